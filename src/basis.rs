@@ -1,0 +1,99 @@
+//! Where a value of the charter comes from: a clause of the source, or an assumption where the
+//! source is silent.
+//!
+//! No value stands on its own: the rules carry their [`Basis`] with them, and an outcome lists the
+//! assumptions that its figures rest on, so that a reader knows which of them a decision of the
+//! township could still change.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::quantity::{Id, IdError, serde_as_text};
+
+/// A numbered clause (条款) of the source, as `F81`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Clause(pub Id<'static>);
+
+/// A numbered assumption (假定) made where the source is silent, as `A2`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Assumption(pub Id<'static>);
+
+/// Where a value comes from (依据).
+///
+/// In documents `{"clause": "F81"}` or `{"assumption": "A2"}`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// The source says so.
+    Clause(Clause),
+    /// The source is silent; this choice was made, and may be made otherwise.
+    Assumption(Assumption),
+}
+
+impl Basis {
+    /// The clause's or assumption's number, as `F81` or `A2`.
+    #[must_use]
+    pub const fn id(&self) -> &Id<'static> {
+        match self {
+            Self::Clause(Clause(id)) | Self::Assumption(Assumption(id)) => id,
+        }
+    }
+
+    /// The assumption, if it is one.
+    #[must_use]
+    pub const fn assumption(&self) -> Option<&Assumption> {
+        match self {
+            Self::Clause(_) => None,
+            Self::Assumption(assumption) => Some(assumption),
+        }
+    }
+}
+
+impl fmt::Display for Clause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl FromStr for Clause {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        text.parse().map(Self)
+    }
+}
+
+impl fmt::Display for Assumption {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl FromStr for Assumption {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        text.parse().map(Self)
+    }
+}
+
+serde_as_text!(Clause, "a clause's number, as text like `F81`");
+serde_as_text!(Assumption, "an assumption's number, as text like `A2`");
+
+impl fmt::Display for Basis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.id().fmt(f)
+    }
+}
+
+/// A value of the charter together with where it comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sourced<T> {
+    /// The value.
+    pub value: T,
+    /// The clause or assumption that it rests on.
+    pub basis: Basis,
+}

@@ -1,0 +1,49 @@
+use serde::Deserialize;
+
+/// Reads a JSON document.
+///
+/// # Errors
+/// [`ReadError`] with the first thing that is not of the document's form: JSON syntax, an unknown,
+/// missing or repeated field, a wrong type, a malformed id, day or amount, or a format other
+/// than 1.
+pub fn read<'de, T: Deserialize<'de>>(json: &'de [u8]) -> Result<T, ReadError> {
+    // Most documents can be read: the path is followed only where there is something to say.
+    if let Ok(document) = serde_json::from_slice(json) {
+        return Ok(document);
+    }
+    let mut reader = serde_json::Deserializer::from_slice(json);
+    let (path, error) = match serde_path_to_error::deserialize(&mut reader) {
+        Ok(document) => match reader.end() {
+            Ok(()) => return Ok(document),
+            Err(error) => (".".to_owned(), error),
+        },
+        Err(error) => (error.path().to_string(), error.into_inner()),
+    };
+    let (line, column) = (error.line(), error.column());
+    let message = error.to_string();
+    let message = message.trim_end_matches(&format!(" at line {line} column {column}"));
+    Err(ReadError { path, line, column, message: shortened(message) })
+}
+
+/// A message may quote the document: one made of megabytes is cut.
+fn shortened(message: &str) -> String {
+    const MOST: usize = 300;
+    match message.char_indices().nth(MOST) {
+        Some((at, _)) => message.get(..at).unwrap_or_default().to_owned() + "...",
+        None => message.to_owned(),
+    }
+}
+
+/// Why and where a text is not a document.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("at `{path}`, line {line}, column {column}: {message}")]
+pub struct ReadError {
+    /// The path of the value that could not be read, `.` for the document as a whole.
+    pub path: String,
+    /// The line, from 1 on.
+    pub line: usize,
+    /// The column, from 1 on.
+    pub column: usize,
+    /// What is wrong there.
+    pub message: String,
+}

@@ -1,0 +1,24 @@
+#![doc = include_str!("../README.md")]
+#![deny(missing_docs)]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::as_conversions,
+        clippy::float_arithmetic,
+        clippy::arithmetic_side_effects,
+        clippy::print_stdout,
+        clippy::print_stderr,
+        clippy::disallowed_methods,
+        clippy::disallowed_types
+    )
+)]
+
+pub mod basis;
+pub mod calendar;
+pub mod document;
+pub mod quantity;
+pub mod township;

@@ -1,0 +1,23 @@
+//! The numbers and names that everything else is made of: ids, bounds, money, ratios.
+//!
+//! No type of this crate holds a float. Money is whole fen inside ([`Yuan`]), a share is a pair of
+//! integers ([`Ratio`]), and a published rate is a whole number of hundredths of a percent
+//! ([`Percent`]), so that figures add up, compare exactly and are the same on every machine.
+
+mod bounds;
+mod id;
+mod money;
+mod ratio;
+mod text;
+
+pub use bounds::{Bounds, OutOfBounds};
+pub use id::{Id, IdError};
+#[doc(alias = "元")]
+pub use money::Yuan;
+pub use money::{Rounded, YuanError};
+#[doc(alias = "百分比")]
+pub use ratio::Percent;
+#[doc(alias = "比率")]
+pub use ratio::Ratio;
+pub use ratio::{EmptyWhole, PercentError, RatioError};
+pub(crate) use text::serde_as_text;

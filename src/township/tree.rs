@@ -1,0 +1,434 @@
+use std::cmp::Ordering;
+
+use crate::calendar::{Day, Span, Timeline};
+use crate::quantity::Id;
+
+use super::{
+    Group, Household, Organisation, Person, Post, Rank, Tenure, Town, Unit, Village, Zone,
+};
+
+/// A township (乡镇), checked as a whole: five levels of units, the people, who held which post and
+/// who helped which household when.
+///
+/// Every unit stands in one array per level, in the order of a walk through the tree, so that
+/// whatever lies below a unit is a slice of the array of its level, and a unit above is one
+/// look-up. Children are in the order of their ids, communities behind the zones' villages; so the
+/// same roster in any order of its records makes the same township.
+///
+/// A township is made by [`Roster::check`](crate::roster::Roster::check).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Township {
+    pub(super) organisation: Organisation,
+    pub(super) town: parts::Town,
+    pub(super) zones: Vec<Node<parts::Zone>>,
+    pub(super) villages: Vec<Node<parts::Village>>,
+    pub(super) groups: Vec<Node<parts::Group>>,
+    pub(super) households: Vec<Node<parts::Household>>,
+    pub(super) people: Vec<parts::Person>,
+    /// By person, then span, post and place.
+    pub(super) tenures: Vec<parts::Tenure>,
+    /// Where the tenures of a person begin, and behind the last one their number.
+    pub(super) tenures_of_person: Vec<usize>,
+    /// The tenures by place and post, then span and person.
+    pub(super) tenures_by_place: Vec<usize>,
+    /// Households by their first day with a helper: `(helper, span, household)`, in order.
+    pub(super) pairings_by_helper: Vec<(usize, Span, usize)>,
+    zones_by_id: Vec<usize>,
+    villages_by_id: Vec<usize>,
+    groups_by_id: Vec<usize>,
+    households_by_id: Vec<usize>,
+}
+
+/// A unit with where its parts lie in the arrays of the levels below.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Node<T> {
+    pub(super) data: T,
+    pub(super) villages: Slice,
+    pub(super) groups: Slice,
+    pub(super) households: Slice,
+}
+
+/// A slice of the array of a level.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Slice {
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+/// The sound parts of which a [`Township`] is put together; a reference is a position in the list
+/// of the level that it names.
+pub(crate) mod parts {
+    use super::{Day, Id, Post, Rank, Span, Timeline};
+
+    pub(crate) type Name = Option<Box<str>>;
+
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub(crate) struct Town {
+        pub(crate) id: Id<'static>,
+        pub(crate) name: Name,
+        pub(crate) population: u32,
+    }
+
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub(crate) struct Zone {
+        pub(crate) id: Id<'static>,
+        pub(crate) name: Name,
+    }
+
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub(crate) struct Village {
+        pub(crate) id: Id<'static>,
+        pub(crate) name: Name,
+        /// Null for a community.
+        pub(crate) zone: Option<usize>,
+        pub(crate) population: Option<u32>,
+        pub(crate) listed: Timeline<()>,
+    }
+
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub(crate) struct Group {
+        pub(crate) id: Id<'static>,
+        pub(crate) name: Name,
+        pub(crate) village: usize,
+    }
+
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub(crate) struct Household {
+        pub(crate) id: Id<'static>,
+        pub(crate) group: usize,
+        pub(crate) persons: u32,
+        pub(crate) poor: Timeline<()>,
+        pub(crate) helpers: Timeline<Helper>,
+    }
+
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub(crate) struct Helper {
+        pub(crate) person: usize,
+        pub(crate) recorded: Option<Day>,
+    }
+
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub(crate) struct Person {
+        pub(crate) id: Id<'static>,
+        pub(crate) name: Name,
+        pub(crate) rank: Rank,
+        pub(crate) village: Option<usize>,
+    }
+
+    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    pub(crate) struct Tenure {
+        pub(crate) person: usize,
+        pub(crate) span: Span,
+        pub(crate) post: Post,
+        pub(crate) place: Place,
+        pub(crate) recorded: Option<Day>,
+    }
+
+    /// A unit as a position in the array of its level; units are ordered from the town down.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    pub(crate) enum Place {
+        Town,
+        Zone(usize),
+        Village(usize),
+        Group(usize),
+        Household(usize),
+    }
+
+    /// All parts, in any order.
+    #[derive(Debug)]
+    pub(crate) struct Parts {
+        pub(crate) town: Town,
+        pub(crate) zones: Vec<Zone>,
+        pub(crate) villages: Vec<Village>,
+        pub(crate) groups: Vec<Group>,
+        pub(crate) households: Vec<Household>,
+        pub(crate) people: Vec<Person>,
+        pub(crate) tenures: Vec<Tenure>,
+    }
+}
+
+/// Sorts a list and says where each item went, by its position before.
+fn sorted<T>(items: Vec<T>, compare: impl Fn(&T, &T) -> Ordering) -> (Vec<T>, Vec<usize>) {
+    let mut numbered: Vec<(usize, T)> = items.into_iter().enumerate().collect();
+    numbered.sort_by(|(_, a), (_, b)| compare(a, b));
+    let mut moved = vec![0; numbered.len()];
+    for (now, (before, _)) in numbered.iter().enumerate() {
+        if let Some(slot) = moved.get_mut(*before) {
+            *slot = now;
+        }
+    }
+    (numbered.into_iter().map(|(_, item)| item).collect(), moved)
+}
+
+/// The slice of a list, sorted by parent, whose items have this parent.
+fn children<T>(items: &[T], parent: usize, of: impl Fn(&T) -> usize) -> Slice {
+    Slice {
+        start: items.partition_point(|item| of(item) < parent),
+        end: items.partition_point(|item| of(item) <= parent),
+    }
+}
+
+/// The positions of a list in the order of a key.
+fn order_by<'a, T, K: Ord>(items: &'a [T], key: impl Fn(&'a T) -> K) -> Vec<usize> {
+    let mut numbered: Vec<(K, usize)> =
+        items.iter().enumerate().map(|(at, item)| (key(item), at)).collect();
+    numbered.sort();
+    numbered.into_iter().map(|(_, at)| at).collect()
+}
+
+impl Township {
+    /// Puts the parts of a checked roster together.
+    // INVARIANT: every reference of the parts is a position in the list of its level.
+    pub(crate) fn assemble(organisation: Organisation, parts: parts::Parts) -> Self {
+        let follow = |moved: &[usize], at: usize| moved.get(at).copied().unwrap_or_default();
+
+        let (zones, zone_moved) = sorted(parts.zones, |a, b| a.id.cmp(&b.id));
+        let mut villages = parts.villages;
+        for village in &mut villages {
+            village.zone = village.zone.map(|zone| follow(&zone_moved, zone));
+        }
+        // A community has the zone behind all zones.
+        let zone_of = |village: &parts::Village| village.zone.unwrap_or(usize::MAX);
+        let (villages, village_moved) =
+            sorted(villages, |a, b| (zone_of(a), &a.id).cmp(&(zone_of(b), &b.id)));
+        let mut groups = parts.groups;
+        for group in &mut groups {
+            group.village = follow(&village_moved, group.village);
+        }
+        let (groups, group_moved) =
+            sorted(groups, |a, b| (a.village, &a.id).cmp(&(b.village, &b.id)));
+        let (people, person_moved) = sorted(parts.people, |a, b| a.id.cmp(&b.id));
+        let people: Vec<parts::Person> = people
+            .into_iter()
+            .map(|person| parts::Person {
+                village: person.village.map(|village| follow(&village_moved, village)),
+                ..person
+            })
+            .collect();
+        let mut households = parts.households;
+        for household in &mut households {
+            household.group = follow(&group_moved, household.group);
+            household.helpers.for_each_mut(|helper| {
+                helper.person = follow(&person_moved, helper.person);
+            });
+        }
+        let (households, household_moved) =
+            sorted(households, |a, b| (a.group, &a.id).cmp(&(b.group, &b.id)));
+
+        let mut tenures = parts.tenures;
+        for tenure in &mut tenures {
+            tenure.person = follow(&person_moved, tenure.person);
+            tenure.place = match tenure.place {
+                parts::Place::Town => parts::Place::Town,
+                parts::Place::Zone(at) => parts::Place::Zone(follow(&zone_moved, at)),
+                parts::Place::Village(at) => parts::Place::Village(follow(&village_moved, at)),
+                parts::Place::Group(at) => parts::Place::Group(follow(&group_moved, at)),
+                parts::Place::Household(at) => {
+                    parts::Place::Household(follow(&household_moved, at))
+                }
+            };
+        }
+        tenures.sort();
+
+        let households: Vec<Node<parts::Household>> = households.into_iter().map(leaf).collect();
+        let groups = nodes(groups, |at, node| {
+            node.households = children(&households, at, |household| household.data.group);
+        });
+        let villages = nodes(villages, |at, node| {
+            node.groups = children(&groups, at, |group| group.data.village);
+            node.households = join(&groups, node.groups, |group| group.households);
+        });
+        let zones = nodes(zones, |at, node| {
+            node.villages = children(&villages, at, |village| zone_of(&village.data));
+            node.groups = join(&villages, node.villages, |village| village.groups);
+            node.households = join(&villages, node.villages, |village| village.households);
+        });
+
+        let mut pairings_by_helper: Vec<(usize, Span, usize)> = households
+            .iter()
+            .enumerate()
+            .flat_map(|(at, household)| {
+                let helpers = household.data.helpers.iter();
+                helpers.map(move |(span, helper)| (helper.person, span, at))
+            })
+            .collect();
+        pairings_by_helper.sort_unstable();
+        let starts = 0..=people.len();
+
+        Self {
+            organisation,
+            tenures_of_person: starts
+                .map(|person| tenures.partition_point(|tenure| tenure.person < person))
+                .collect(),
+            tenures_by_place: order_by(&tenures, |tenure| {
+                (tenure.place, tenure.post, tenure.span, tenure.person)
+            }),
+            pairings_by_helper,
+            zones_by_id: order_by(&zones, |zone| &zone.data.id),
+            villages_by_id: order_by(&villages, |village| &village.data.id),
+            groups_by_id: order_by(&groups, |group| &group.data.id),
+            households_by_id: order_by(&households, |household| &household.data.id),
+            town: parts.town,
+            zones,
+            villages,
+            groups,
+            households,
+            people,
+            tenures,
+        }
+    }
+
+    /// What posts the township has; it was checked against this.
+    #[must_use]
+    pub const fn organisation(&self) -> &Organisation {
+        &self.organisation
+    }
+
+    /// The town, the whole tree.
+    #[must_use]
+    pub const fn town(&self) -> Town<'_> {
+        Town::new(self)
+    }
+
+    /// The zones, by id.
+    #[must_use]
+    pub fn zones(&self) -> impl ExactSizeIterator<Item = Zone<'_>> {
+        (0..self.zones.len()).map(|at| Zone::new(self, at))
+    }
+
+    /// The villages, zone by zone and by id, and after them the communities.
+    #[must_use]
+    pub fn villages(&self) -> impl ExactSizeIterator<Item = Village<'_>> {
+        (0..self.villages.len()).map(|at| Village::new(self, at))
+    }
+
+    /// The groups, village by village and by id.
+    #[must_use]
+    pub fn groups(&self) -> impl ExactSizeIterator<Item = Group<'_>> {
+        (0..self.groups.len()).map(|at| Group::new(self, at))
+    }
+
+    /// The households, group by group and by id.
+    #[must_use]
+    pub fn households(&self) -> impl ExactSizeIterator<Item = Household<'_>> {
+        (0..self.households.len()).map(|at| Household::new(self, at))
+    }
+
+    /// The people, by id.
+    #[must_use]
+    pub fn people(&self) -> impl ExactSizeIterator<Item = Person<'_>> {
+        (0..self.people.len()).map(|at| Person::new(self, at))
+    }
+
+    /// All tenures, person by person and by their first day.
+    #[must_use]
+    pub fn tenures(&self) -> impl ExactSizeIterator<Item = Tenure<'_>> {
+        (0..self.tenures.len()).map(|at| Tenure::new(self, at))
+    }
+
+    /// The zone of an id.
+    #[must_use]
+    pub fn zone(&self, id: &str) -> Option<Zone<'_>> {
+        let found = search(&self.zones_by_id, &self.zones, id, |zone| &zone.data.id);
+        found.map(|at| Zone::new(self, at))
+    }
+
+    /// The village or community of an id.
+    #[must_use]
+    pub fn village(&self, id: &str) -> Option<Village<'_>> {
+        let found = search(&self.villages_by_id, &self.villages, id, |village| &village.data.id);
+        found.map(|at| Village::new(self, at))
+    }
+
+    /// The group of an id.
+    #[must_use]
+    pub fn group(&self, id: &str) -> Option<Group<'_>> {
+        let found = search(&self.groups_by_id, &self.groups, id, |group| &group.data.id);
+        found.map(|at| Group::new(self, at))
+    }
+
+    /// The household of an id.
+    #[must_use]
+    pub fn household(&self, id: &str) -> Option<Household<'_>> {
+        let found =
+            search(&self.households_by_id, &self.households, id, |household| &household.data.id);
+        found.map(|at| Household::new(self, at))
+    }
+
+    /// The person of an id.
+    #[must_use]
+    pub fn person(&self, id: &str) -> Option<Person<'_>> {
+        let found = self.people.binary_search_by(|person| person.id.as_str().cmp(id));
+        found.ok().map(|at| Person::new(self, at))
+    }
+
+    /// The people who help some household on a day, by id.
+    pub fn helpers_on(&self, on: Day) -> impl Iterator<Item = Person<'_>> {
+        self.people().filter(move |person| person.households_on(on).next().is_some())
+    }
+
+    pub(super) fn unit_at(&self, place: parts::Place) -> Unit<'_> {
+        match place {
+            parts::Place::Town => Unit::Town(Town::new(self)),
+            parts::Place::Zone(at) => Unit::Zone(Zone::new(self, at)),
+            parts::Place::Village(at) => Unit::Village(Village::new(self, at)),
+            parts::Place::Group(at) => Unit::Group(Group::new(self, at)),
+            parts::Place::Household(at) => Unit::Household(Household::new(self, at)),
+        }
+    }
+
+    /// The tenures of a post at a unit, by their first day.
+    pub(super) fn tenures_at(
+        &self,
+        place: parts::Place,
+        post: Post,
+    ) -> impl Iterator<Item = Tenure<'_>> {
+        let key = |at: &usize| self.tenures.get(*at).map(|tenure| (tenure.place, tenure.post));
+        let first = self.tenures_by_place.partition_point(|at| key(at) < Some((place, post)));
+        let from_first = self.tenures_by_place.get(first..).unwrap_or_default().iter();
+        from_first
+            .take_while(move |at| key(at) == Some((place, post)))
+            .map(|at| Tenure::new(self, *at))
+    }
+}
+
+fn leaf<T>(data: T) -> Node<T> {
+    Node {
+        data,
+        villages: Slice::default(),
+        groups: Slice::default(),
+        households: Slice::default(),
+    }
+}
+
+fn nodes<T>(items: Vec<T>, fill: impl Fn(usize, &mut Node<T>)) -> Vec<Node<T>> {
+    let numbered = items.into_iter().enumerate();
+    numbered
+        .map(|(at, data)| {
+            let mut node = leaf(data);
+            fill(at, &mut node);
+            node
+        })
+        .collect()
+}
+
+/// From the first part's first to the last part's last: what lies two levels below.
+fn join<T>(nodes: &[Node<T>], parts: Slice, below: impl Fn(&Node<T>) -> Slice) -> Slice {
+    let parts = nodes.get(parts.start..parts.end).unwrap_or_default();
+    let filled = || parts.iter().map(&below).filter(|slice| slice.start < slice.end);
+    match (filled().next(), filled().next_back()) {
+        (Some(first), Some(last)) => Slice { start: first.start, end: last.end },
+        _ => Slice::default(),
+    }
+}
+
+fn search<T>(
+    order: &[usize],
+    items: &[T],
+    id: &str,
+    of: impl Fn(&T) -> &Id<'static>,
+) -> Option<usize> {
+    let id_at = |at: usize| items.get(at).map(|item| of(item).as_str());
+    let found = order.binary_search_by(|at| id_at(*at).cmp(&Some(id))).ok()?;
+    order.get(found).copied()
+}
