@@ -5,6 +5,7 @@
 //! assumptions that its figures rest on, so that a reader knows which of them a decision of the
 //! township could still change.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -96,4 +97,38 @@ pub struct Sourced<T> {
     pub value: T,
     /// The clause or assumption that it rests on.
     pub basis: Basis,
+}
+
+/// The assumptions that an outcome rests on, by number.
+///
+/// In documents a list, as `["A1", "A2"]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Assumptions(BTreeSet<Assumption>);
+
+impl Assumptions {
+    /// Notes that the outcome rests on a value of this basis; a clause is no assumption.
+    pub(crate) fn rest_on(&mut self, basis: &Basis) {
+        self.0.extend(basis.assumption().cloned());
+    }
+
+    /// Whether the outcome rests on clauses alone.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The assumptions, by number.
+    pub fn iter(&self) -> impl Iterator<Item = &Assumption> {
+        self.0.iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Assumptions {
+    type Item = &'a Assumption;
+    type IntoIter = std::collections::btree_set::Iter<'a, Assumption>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
 }

@@ -17,8 +17,19 @@
     )
 )]
 
-pub mod basis;
-pub mod calendar;
-pub mod document;
 pub mod quantity;
+pub mod calendar;
+pub mod basis;
 pub mod township;
+pub mod document;
+pub mod roster;
+pub mod assign;
+pub mod coverage;
+pub mod stipend;
+pub mod poverty;
+pub mod charter;
+#[cfg(feature = "proptest")]
+pub mod testing;
+
+pub use chrono;
+pub use rust_decimal;

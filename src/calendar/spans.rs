@@ -32,6 +32,29 @@ impl Spans {
     /// The set without a day.
     pub const EMPTY: Self = Self(Vec::new());
 
+    /// The days that belong to at least `least` of the spans, in any order; every day if that is 0.
+    ///
+    /// ```
+    /// use bangfu::calendar::{Span, Spans};
+    /// let seats: Vec<Span> = vec!["2018-09-10..".parse()?, "2018-09-01..2018-10-01".parse()?];
+    /// assert_eq!(Spans::of_at_least(2, seats).to_string(), "2018-09-10..2018-10-01");
+    /// # Ok::<(), bangfu::calendar::SpanError>(())
+    /// ```
+    #[must_use]
+    pub fn of_at_least(least: usize, spans: impl IntoIterator<Item = Span>) -> Self {
+        if least == 0 {
+            return Span::ALL.into();
+        }
+        let (mut starts, mut ends): (Vec<u32>, Vec<u32>) =
+            spans.into_iter().map(|span| (span.start(), span.end())).unzip();
+        starts.sort_unstable();
+        ends.sort_unstable();
+        // On a day when k-1 spans have ended, n are running exactly if k+n-1 have begun: that is
+        // from the (k+n-1)-th start on and before the k-th end.
+        let from_nth = starts.iter().skip(least.saturating_sub(1));
+        from_nth.zip(&ends).filter_map(|(start, end)| Span::between(*start, *end)).collect()
+    }
+
     /// Whether no day belongs to the set.
     #[must_use]
     pub fn is_empty(&self) -> bool {

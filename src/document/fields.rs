@@ -102,10 +102,11 @@ impl Visitor<'_> for Whole {
     /// JSON readers hand a number of more than 64 bits over as a float. One of that size has no
     /// fraction; anything smaller was written as a fraction and is refused.
     fn visit_f64<E: de::Error>(self, number: f64) -> Result<i64, E> {
-        const BEYOND: f64 = 9_223_372_036_854_775_808.0; // 2^63
-        if number >= BEYOND {
+        const ABOVE: f64 = 9_223_372_036_854_775_808.0; // 2^63
+        const BELOW: f64 = -9_223_372_036_854_775_808.0;
+        if number >= ABOVE {
             Ok(i64::MAX)
-        } else if number <= -BEYOND {
+        } else if number <= BELOW {
             Ok(i64::MIN)
         } else {
             Err(E::invalid_type(de::Unexpected::Float(number), &self))

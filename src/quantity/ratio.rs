@@ -151,17 +151,32 @@ impl Percent {
     /// the range and no other, or `None` if no part does.
     #[must_use]
     pub fn parts_of(self, whole: u64) -> Option<RangeInclusive<u64>> {
-        // part/whole publishes as p hundredths when (2p-1)*whole <= 20_000*part < (2p+1)*whole.
-        // A product that does not fit belongs to parts beyond 64 bits, which do not exist.
-        let whole = u128::from(whole);
-        let doubled = self.0.checked_mul(2)?;
-        let first = doubled.saturating_sub(1).checked_mul(whole)?.div_ceil(20_000);
-        let beyond = doubled.checked_add(1)?.checked_mul(whole)?.div_ceil(20_000);
-        let last = beyond.checked_sub(1)?.min(u64::MAX.into());
-        if first > last {
-            return None;
-        }
-        Some(u64::try_from(first).ok()?..=u64::try_from(last).ok()?)
+        let first = match self.0.checked_sub(1) {
+            Some(less) => Self(less).most_parts_of(whole)?.checked_add(1)?,
+            None => 0,
+        };
+        let last = self.most_parts_of(whole)?;
+        (first <= last).then_some(first..=last)
+    }
+
+    /// The greatest part of `whole` that publishes as this percent or less; `None` if the whole is
+    /// empty, so that nothing of it is published.
+    ///
+    /// ```
+    /// use bangfu::quantity::Percent;
+    /// let published: Percent = "2.27%".parse()?;
+    /// assert_eq!(published.most_parts_of(45_000), Some(1_023));
+    /// assert_eq!(published.most_parts_of(500), Some(11)); // 2.20%
+    /// # Ok::<(), bangfu::quantity::PercentError>(())
+    /// ```
+    #[must_use]
+    pub fn most_parts_of(self, whole: u64) -> Option<u64> {
+        // part/whole publishes as p hundredths or less when 20_000 * part < (2p + 1) * whole. Where
+        // that product does not fit into 128 bits, every part of 64 bits lies below.
+        let doubled = self.0.saturating_mul(2).saturating_add(1);
+        let beyond = doubled.saturating_mul(whole.into()).div_ceil(20_000);
+        let most = beyond.checked_sub(1)?;
+        Some(u64::try_from(most).unwrap_or(u64::MAX))
     }
 }
 

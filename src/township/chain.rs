@@ -1,4 +1,3 @@
-use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -6,7 +5,7 @@ use serde::Serialize;
 
 use super::post::UnknownWord;
 use super::{Household, Level, Person, Post, Unit};
-use crate::basis::Assumption;
+use crate::basis::Assumptions;
 use crate::calendar::Day;
 use crate::quantity::serde_as_text;
 
@@ -25,7 +24,7 @@ pub struct Chain<'t> {
     #[serde(rename = "chain")]
     pub places: Vec<ChainPlace<'t>>,
     /// The assumptions that this rests on.
-    pub assumptions: BTreeSet<Assumption>,
+    pub assumptions: Assumptions,
 }
 
 /// One place of a [`Chain`].
@@ -57,9 +56,9 @@ impl<'t> Chain<'t> {
     pub(super) fn of(household: Household<'t>, on: Day) -> Self {
         let village = household.group().village();
         let organisation = village.organisation();
-        let mut assumptions = BTreeSet::new();
+        let mut assumptions = Assumptions::default();
         if village.is_community() {
-            assumptions.extend(organisation.records().community.assumption().cloned());
+            assumptions.rest_on(&organisation.records().community);
         }
         let mut places = vec![ChainPlace {
             level: Level::Household,
@@ -75,7 +74,7 @@ impl<'t> Chain<'t> {
             let Some(unit) = above.find(|unit| unit.level() == rule.level) else {
                 continue;
             };
-            assumptions.extend(responsibility.basis.assumption().cloned());
+            assumptions.rest_on(&responsibility.basis);
             places.push(ChainPlace {
                 level: rule.level,
                 unit,

@@ -471,6 +471,12 @@ impl<'t> Unit<'t> {
         holders
     }
 
+    /// What posts the township has.
+    #[must_use]
+    pub fn organisation(self) -> &'t Organisation {
+        self.township().organisation()
+    }
+
     fn township(self) -> &'t Township {
         match self {
             Self::Town(town) => town.township,

@@ -1,0 +1,74 @@
+//! Assignment: one helper for every household, as many households as possible, at the least cost.
+//!
+//! The flow: [`ProblemRecords`], as a document holds them, are checked into a [`Problem`];
+//! [`solve`] makes the best [`Plan`] of it; and [`verify`], which shares no code with the solver,
+//! turns problem and plan into a [`Certificate`], or says with figures what is wrong with the plan.
+//!
+//! ```text
+//! ProblemRecords ──check──> Problem ──solve──> Plan
+//!                              └──────verify─────┴──> Certificate
+//! ```
+//!
+//! A helper may serve a household when the helper's class lists the household's site and the
+//! household does not bar the helper. That costs the class's minutes to the site, less
+//! [`keep`](Problem::keep) if the helper is the household's incumbent; the k-th household of a
+//! helper costs [`balance`](Problem::balance) times k more. Every household has at most one helper
+//! `[F61]`, no helper more households than their capacity. First as many households as possible are
+//! covered, then the cost is the smallest.
+//!
+//! ```
+//! # #[cfg(feature = "json")] {
+//! use bangfu::assign::{ProblemRecords, solve, verify};
+//! let document = br#"{ "format": 1,
+//!     "classes": [{"id": "c0", "minutes": {"g0": 12}}, {"id": "c1", "minutes": {"g0": 35}}],
+//!     "helpers": [{"id": "p0", "class": "c0", "capacity": 1},
+//!                 {"id": "p1", "class": "c1", "capacity": 1}],
+//!     "households": [{"id": "h0", "site": "g0", "incumbent": "p0"}, {"id": "h1", "site": "g0"},
+//!                    {"id": "h2", "site": "g0", "barred": ["p1"]}],
+//!     "keep": 10, "balance": 0 }"#;
+//! let problem = bangfu::document::read::<ProblemRecords>(document)?.check()?;
+//! let plan = solve(&problem);
+//! assert_eq!(plan.cost, 12 - 10 + 35);
+//! assert_eq!(plan.uncovered.len(), 1);
+//! assert_eq!(verify(&problem, &plan)?.cost(), plan.cost);
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod certificate;
+mod drive;
+mod flow;
+mod network;
+mod plan;
+mod problem;
+
+#[doc(alias = "最优性证明")]
+pub use certificate::Certificate;
+pub use certificate::{Refutation, verify};
+pub use drive::{Change, Draft, HelperCaps, Terms, changes, draft};
+#[doc(alias = "帮扶方案")]
+pub use plan::Plan;
+pub use plan::PlannedPairing;
+#[doc(alias = "缺口")]
+pub use plan::Shortage;
+#[doc(alias = "帮扶责任人")]
+pub use problem::Helper;
+#[doc(alias = "贫困户")]
+pub use problem::Household;
+pub use problem::{ClassRecord, HelperRecord, HouseholdRecord, Problem, ProblemRecords};
+
+/// Makes the best plan for a problem: as many households as possible are covered, and no plan that
+/// covers as many costs less.
+///
+/// Whatever the order of the records, the plan is the same. Its prices prove that it is the best,
+/// see [`verify`].
+///
+/// # Complexity
+/// The memory is linear in the size of the document, but for barred helpers, each of whom takes the
+/// logarithm of the size of their class. The time is that of a minimum-cost flow on a graph of that
+/// size: one search, linear but for a logarithm, for each different (cost, length) of a cheapest
+/// way to place one more household.
+#[must_use]
+pub fn solve(problem: &Problem) -> Plan<'_> {
+    network::solve(problem)
+}

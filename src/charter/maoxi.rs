@@ -1,0 +1,246 @@
+//! Maoxi's own charter, table by table. Clauses `F..` are those of the report of 2018-10-23;
+//! assumptions `A..` are this crate's choices where it is silent.
+
+use std::num::{NonZeroU8, NonZeroU16};
+
+use super::{Charter, Wording};
+use crate::assign::HelperCaps;
+use crate::basis::{Assumption, Basis, Clause, Sourced};
+use crate::calendar::Day;
+use crate::poverty::{Goal, IncidenceBase, PovertyRules, Target};
+use crate::quantity::{Id, Percent, Yuan};
+use crate::stipend::{
+    ConcurrentPosts, PartMonth, Rate, Rounding, Schedule, ScheduleRecords, Travel, TravelRule,
+};
+use crate::township::Level::{Group, Household, Town, Village, Zone};
+use crate::township::Post::{
+    self, Commander, DeputyDirector, DeputySecretary, DispatchedCadre, FirstSecretary, GroupCadre,
+    GroupLead, MilitiaCommander, StayBehind, SupervisionChair, Supervisor, VillageDirector,
+    VillageSecretary, WomensDirector, ZoneLeader,
+};
+use crate::township::{
+    Exclusion, Level, LevelName, Organisation, OrganisationRecords, PostRule, Rank, Responsibility,
+};
+
+const LEVELS: &[(Level, &str, &str)] = &[
+    (Town, "中心", "F21"),
+    (Zone, "战区", "F31"),
+    (Village, "战场", "F41"),
+    (Group, "作战单元", "F51"),
+    (Household, "战斗堡垒", "F61"),
+];
+
+const ANY: u8 = 0;
+const TOWN: &[Rank] = &[Rank::Town];
+const ABOVE_TOWN: &[Rank] = &[Rank::County, Rank::Town];
+const ABOVE_VILLAGE: &[Rank] = &[Rank::City, Rank::County, Rank::Town];
+const ABOVE_GROUP: &[Rank] = &[Rank::City, Rank::County, Rank::Town, Rank::Village];
+const VILLAGE: &[Rank] = &[Rank::Village];
+const VILLAGE_OR_GROUP: &[Rank] = &[Rank::Village, Rank::Group];
+
+/// Post, title, level, seats, ranks of the holder, source.
+type PostRow = (Post, &'static str, Level, u8, &'static [Rank], &'static [&'static str]);
+
+const POSTS: &[PostRow] = &[
+    (Commander, "总指挥", Town, 2, TOWN, &["F21"]),
+    (StayBehind, "留守领导", Town, ANY, TOWN, &["F25"]),
+    (Supervisor, "督查", Town, ANY, ABOVE_TOWN, &["F24", "F92"]),
+    (ZoneLeader, "战区领导", Zone, 1, TOWN, &["F31"]),
+    (DispatchedCadre, "镇下派干部", Village, ANY, TOWN, &["F31", "F41"]),
+    (FirstSecretary, "第一书记", Village, 1, ABOVE_VILLAGE, &["F41"]),
+    (VillageSecretary, "村支书", Village, 1, VILLAGE, &["F81"]),
+    (VillageDirector, "主任", Village, 1, VILLAGE, &["F82"]),
+    (DeputySecretary, "副支书", Village, ANY, VILLAGE, &["F83"]),
+    (DeputyDirector, "副主任", Village, ANY, VILLAGE, &["F83"]),
+    (SupervisionChair, "监委主任", Village, 1, VILLAGE, &["F83"]),
+    (MilitiaCommander, "民兵连长", Village, 1, VILLAGE, &["F84"]),
+    (WomensDirector, "妇女主任", Village, 1, VILLAGE, &["F84"]),
+    (GroupCadre, "组干部", Group, ANY, VILLAGE_OR_GROUP, &["F85"]),
+    (GroupLead, "作战单元责任人", Group, 1, ABOVE_GROUP, &["F51"]),
+];
+
+/// Who answers for a household beside its helper, from the household upwards; whether in a
+/// community too.
+const CHAIN: &[(Post, bool, &str)] = &[
+    (GroupLead, false, "F51"),
+    (DispatchedCadre, false, "F41"),
+    (FirstSecretary, false, "F41"),
+    (VillageSecretary, true, "A13"),
+    (ZoneLeader, false, "F31"),
+    (Commander, true, "F21"),
+];
+
+/// Yuan a month, from September 2018 on.
+const RATES: &[(Post, i64, &str)] = &[
+    (VillageSecretary, 1_200, "F81"),
+    (VillageDirector, 1_000, "F82"),
+    (DeputySecretary, 800, "F83"),
+    (DeputyDirector, 800, "F83"),
+    (SupervisionChair, 800, "F83"),
+    (MilitiaCommander, 600, "F84"),
+    (WomensDirector, 600, "F84"),
+    (GroupCadre, 400, "F85"),
+];
+const TRAVEL_YUAN: i64 = 300;
+
+/// The 2.27 % of `[F11]`.
+const INCIDENCE_2018_HUNDREDTHS: u64 = 227;
+
+const WORDING: &[(&str, &str)] = &[
+    ("F21", "the town Party secretary and the mayor are the general commanders"),
+    ("F24", "the commanders set up a supervision body for standing supervision"),
+    ("F25", "the deputy Party secretary and one deputy mayor stay behind and run the daily work"),
+    (
+        "F31",
+        "three villages make one zone, under one Party-committee member with dispatched cadres",
+    ),
+    (
+        "F41",
+        "each village is a battlefield, led jointly by the dispatched town cadre, the first \
+         secretary and the branch secretary",
+    ),
+    ("F51", "each villager group is a unit with one responsible cadre of city to village level"),
+    ("F61", "each poor household is a fortress with one helper"),
+    ("F81", "village Party secretary: 1,200 yuan a month"),
+    ("F82", "village director: 1,000 yuan a month"),
+    (
+        "F83",
+        "deputy secretary, deputy director, chair of the supervision committee: 800 yuan a month",
+    ),
+    ("F84", "militia commander, women's director: 600 yuan a month"),
+    ("F85", "group cadre: 400 yuan a month"),
+    ("F86", "a village cadre who serves in another village: 300 yuan a month for travel on top"),
+    ("F92", "a supervision and assessment group watches the rules"),
+    ("F10", "in 2018, 507 households with 2,307 persons leave poverty"),
+    ("F11", "in 2018 the poverty incidence falls to 2.27 %"),
+    ("F12", "in 2018, 3 poor villages are delisted"),
+    ("F13", "in 2019 everyone is out of poverty"),
+    ("A1", "the stipends start on 2018-09-01, though the drive itself starts on 2018-09-10"),
+    ("A2", "a part of a month is paid by calendar days in post"),
+    ("A3", "of two paid posts on one day only the highest is paid"),
+    ("A4", "each line is rounded half up to the fen, once, at its end"),
+    (
+        "A5",
+        "whoever holds a paid village post outside the home village serves in another village, \
+         group cadres excluded; one allowance a day",
+    ),
+    ("A7", "the incidence is a share of the whole population of the town"),
+    (
+        "A10",
+        "a helper has at most so many households: city 2, county 3, town 5, village 8, group 8",
+    ),
+    ("A11", "the community belongs to the town, to no zone, and lies outside the battlefields"),
+    (
+        "A13",
+        "the branch secretary who leads the battlefield is the village Party secretary who is paid",
+    ),
+];
+
+impl Charter {
+    /// The charter of Maoxi town, Gulin county, Sichuan, in 2018.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "the tables above are constant, and a test builds them")]
+    pub fn maoxi() -> Self {
+        Self {
+            organisation: Organisation::new(organisation()).expect("the organisation is sound"),
+            helper_caps: sourced(
+                HelperCaps { city: 2, county: 3, town: 5, village: 8, group: 8 },
+                "A10",
+            ),
+            stipend: Schedule::new(stipend()).expect("the schedule is sound"),
+            poverty: poverty(),
+            wording: WORDING
+                .iter()
+                .map(|(number, text)| Wording { basis: basis(number), text: (*text).to_owned() })
+                .collect(),
+        }
+    }
+}
+
+/// `F81` is a clause, `A2` an assumption.
+#[expect(clippy::expect_used, reason = "the tables above are constant, and a test builds them")]
+fn basis(number: &'static str) -> Basis {
+    let id = Id::new(number).expect("the number is an id");
+    if number.starts_with('A') {
+        Basis::Assumption(Assumption(id))
+    } else {
+        Basis::Clause(Clause(id))
+    }
+}
+
+fn sourced<T>(value: T, number: &'static str) -> Sourced<T> {
+    Sourced { value, basis: basis(number) }
+}
+
+fn organisation() -> OrganisationRecords {
+    let post = |(post, title, level, seats, ranks, source): &PostRow| PostRule {
+        post: *post,
+        title: (*title).to_owned(),
+        level: *level,
+        seats: NonZeroU8::new(*seats),
+        ranks: ranks.to_vec(),
+        basis: source.iter().copied().map(basis).collect(),
+    };
+    let place = |(post, in_community, source): &(Post, bool, &'static str)| Responsibility {
+        post: *post,
+        in_community: *in_community,
+        basis: basis(source),
+    };
+    let name = |(level, name, source): &(Level, &str, &'static str)| LevelName {
+        level: *level,
+        name: (*name).to_owned(),
+        basis: basis(source),
+    };
+    OrganisationRecords {
+        levels: LEVELS.iter().map(name).collect(),
+        posts: POSTS.iter().map(post).collect(),
+        zone_size: sourced(const { NonZeroU16::new(3).unwrap() }, "F31"),
+        community: basis("A11"),
+        exclusions: vec![Exclusion {
+            post: StayBehind,
+            excludes: vec![ZoneLeader, DispatchedCadre],
+            basis: basis("F25"),
+        }],
+        chain: CHAIN.iter().map(place).collect(),
+    }
+}
+
+#[expect(clippy::expect_used, reason = "a constant day, and a test builds it")]
+fn stipend() -> ScheduleRecords {
+    let rate = |(post, yuan, source): &(Post, i64, &'static str)| Rate {
+        post: *post,
+        monthly: whole_yuan(*yuan),
+        basis: basis(source),
+    };
+    ScheduleRecords {
+        start: sourced(Day::new(2018, 9, 1).expect("the day exists"), "A1"),
+        rates: RATES.iter().map(rate).collect(),
+        travel: Travel {
+            monthly: whole_yuan(TRAVEL_YUAN),
+            basis: basis("F86"),
+            rule: sourced(TravelRule::AnyPaidVillagePost, "A5"),
+        },
+        part_month: sourced(PartMonth::CalendarDays, "A2"),
+        concurrent_posts: sourced(ConcurrentPosts::HighestOnly, "A3"),
+        rounding: sourced(Rounding::LineHalfUp, "A4"),
+    }
+}
+
+fn whole_yuan(yuan: i64) -> Yuan {
+    Yuan::from_fen(yuan.saturating_mul(100))
+}
+
+fn poverty() -> PovertyRules {
+    let target = |year, goal, source| Target { year, goal, basis: basis(source) };
+    let incidence = Percent::from_hundredths(INCIDENCE_2018_HUNDREDTHS);
+    PovertyRules {
+        incidence_base: sourced(IncidenceBase::TownPopulation, "A7"),
+        targets: vec![
+            target(2018, Goal::ExitedHouseholds(507), "F10"),
+            target(2018, Goal::ExitedPersons(2_307), "F10"),
+            target(2018, Goal::Incidence(incidence), "F11"),
+            target(2018, Goal::DelistedVillages(3), "F12"),
+            target(2019, Goal::PoorPersons(0), "F13"),
+        ],
+    }
+}

@@ -1,0 +1,16 @@
+//! Poverty (贫困): who is poor on a day, who left poverty in the year, and whether the yearly
+//! targets are met.
+
+mod incidence;
+mod progress;
+mod target;
+
+#[doc(alias = "人户数")]
+pub use incidence::Headcount;
+pub use incidence::{Flow, flow};
+#[doc(alias = "进度")]
+pub use progress::Progress;
+pub use progress::{UnitKind, UnitProgress, YearProgress, progress};
+#[doc(alias = "目标")]
+pub use target::Target;
+pub use target::{Figure, Goal, IncidenceBase, PovertyRules, Standing};

@@ -1,0 +1,15 @@
+//! The roster: plain records as any database or file holds them, and the check that makes them a
+//! [`Township`](crate::township::Township), or tells everything that is wrong with them.
+//!
+//! A [`Roster`] has public fields and holds whatever a document said. [`Roster::check`] judges it
+//! as a whole; [`Roster::from`] a township writes it back, sorted.
+
+mod check;
+mod export;
+mod field;
+mod records;
+
+pub use records::{
+    GroupRecord, HouseholdRecord, PairingRecord, PersonRecord, Roster, SpanRecord, TenureRecord,
+    TownRecord, VillageRecord, ZoneRecord,
+};

@@ -1,0 +1,315 @@
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+use super::{Rate, Schedule};
+use crate::basis::Assumptions;
+use crate::calendar::{Date, Day, Month, Span};
+use crate::quantity::{Id, Ratio, Yuan};
+use crate::township::{Level, Person, Post, Tenure, Township, Unit};
+
+/// What is paid for some months (发放表), line by line; the lines add up to every total.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Payroll<'t> {
+    /// The months, in order.
+    pub months: Vec<MonthPayroll<'t>>,
+    /// The sum of the months.
+    pub total: Yuan,
+    /// The assumptions that these figures rest on.
+    pub assumptions: Assumptions,
+}
+
+/// What is paid for one month.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct MonthPayroll<'t> {
+    /// The month.
+    pub month: Month,
+    /// The sum of the lines.
+    pub total: Yuan,
+    /// The lines, by person, first day and kind.
+    pub lines: Vec<PayLine<'t>>,
+    /// The sum of the lines of each village that has any, by its id: a group cadre's under the
+    /// village of the group, a travel line's under the village served.
+    pub by_village: BTreeMap<&'t Id<'static>, Yuan>,
+}
+
+/// One line (明细): an unbroken run of days of one person in one paid post within one month.
+///
+/// Two tenures of one post and unit that meet make one run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PayLine<'t> {
+    /// Who is paid.
+    pub person: Person<'t>,
+    /// The post for which; of a travel line the one that is served in another village.
+    pub post: Post,
+    /// The unit at which the post is held.
+    pub unit: Unit<'t>,
+    /// What for.
+    pub kind: PayKind,
+    /// The days.
+    pub span: Span,
+    /// The number of days in the month.
+    pub of: u32,
+    /// The rate for a whole month.
+    pub monthly: Yuan,
+    /// What is paid.
+    pub amount: Yuan,
+}
+
+/// What a line is paid for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PayKind {
+    /// The stipend of a post `[F81-F85]`.
+    Stipend,
+    /// The allowance for serving in another village `[F86]`.
+    Travel,
+}
+
+impl Serialize for PayLine<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut line = serializer.serialize_struct("PayLine", 10)?;
+        line.serialize_field("person", &self.person)?;
+        line.serialize_field("post", &self.post)?;
+        line.serialize_field("unit", &self.unit)?;
+        line.serialize_field("kind", &self.kind)?;
+        line.serialize_field("from", &self.span.from())?;
+        line.serialize_field("until", &Date(self.span.end_date()))?;
+        line.serialize_field("days", &self.span.days())?;
+        line.serialize_field("of", &self.of)?;
+        line.serialize_field("monthly", &self.monthly)?;
+        line.serialize_field("amount", &self.amount)?;
+        line.end()
+    }
+}
+
+/// Why there is no [`Payroll`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PayrollError {
+    /// A month before the schedule begins was asked for.
+    #[error("not_yet_effective: `{month}` lies before the first month of the schedule, `{first}`")]
+    NotYetEffective {
+        /// The month.
+        month: Month,
+        /// The first month that the schedule pays.
+        first: Month,
+    },
+    /// The sum of some lines is greater than an amount can be.
+    #[error("the lines of `{month}` add up to more than an amount can hold")]
+    TooLarge {
+        /// The month.
+        month: Month,
+    },
+}
+
+/// Works out the stipends of every month from `first` to `last`.
+///
+/// Each person is paid, on each day, for the highest of the paid posts held (A3), and for a part of
+/// a month the calendar days of it (A2), rounded once at the end of the line (A4). The travel
+/// allowance is due for every day on which the person holds a paid post of a village other than the
+/// home village, paid that day or not (A5); its line names the highest of those posts. Of equal
+/// posts the one held longer counts (the smaller first day), then the smaller unit, then the
+/// smaller post. Takes time in proportion to tenures × months.
+///
+/// # Errors
+/// [`PayrollError::NotYetEffective`] if `first` lies before the schedule's first month;
+/// [`PayrollError::TooLarge`] if a sum does not fit.
+pub fn payroll<'t>(
+    township: &'t Township,
+    schedule: &Schedule,
+    first: Month,
+    last: Month,
+) -> Result<Payroll<'t>, PayrollError> {
+    if first < schedule.first_month() {
+        return Err(PayrollError::NotYetEffective { month: first, first: schedule.first_month() });
+    }
+    let people: Vec<(Person<'t>, Vec<Run<'t>>)> = township
+        .people()
+        .map(|person| (person, runs(person, schedule)))
+        .filter(|(_, runs)| !runs.is_empty())
+        .collect();
+    let mut assumptions = Assumptions::default();
+    let mut months = Vec::new();
+    for month in first.through(last) {
+        months.push(
+            month_payroll(month, schedule, &people, &mut assumptions)
+                .ok_or(PayrollError::TooLarge { month })?,
+        );
+    }
+    let total = Yuan::checked_sum(months.iter().map(|month| month.total))
+        .ok_or(PayrollError::TooLarge { month: last })?;
+    Ok(Payroll { months, total, assumptions })
+}
+
+/// An unbroken run of days of one person in one paid post at one unit.
+#[derive(Clone, Copy)]
+struct Run<'t> {
+    post: Post,
+    unit: Unit<'t>,
+    span: Span,
+    monthly: Yuan,
+    /// Whether it counts as serving in another village.
+    is_elsewhere: bool,
+}
+
+/// What decides between posts held on one day: the smallest key counts.
+type Precedence<'t> = (Reverse<Yuan>, Day, &'t Id<'static>, Post);
+
+impl<'t> Run<'t> {
+    fn new(tenure: Tenure<'t>, rate: &Rate) -> Self {
+        let unit = tenure.unit();
+        let home = tenure.person().home_village();
+        Self {
+            post: rate.post,
+            unit,
+            span: tenure.span(),
+            monthly: rate.monthly,
+            is_elsewhere: unit.level() == Level::Village
+                && home.is_some_and(|home| Unit::from(home) != unit),
+        }
+    }
+
+    fn precedence(&self) -> Precedence<'t> {
+        (Reverse(self.monthly), self.span.from(), self.unit.id(), self.post)
+    }
+}
+
+/// The runs of a person: their paid tenures, those of one post and unit that meet made one.
+fn runs<'t>(person: Person<'t>, schedule: &Schedule) -> Vec<Run<'t>> {
+    let paid = |tenure: Tenure<'t>| Some(Run::new(tenure, schedule.rate(tenure.post())?));
+    let mut tenures: Vec<Run<'t>> = person.tenures().filter_map(paid).collect();
+    tenures.sort_by_key(|run| (run.unit.level(), run.unit.id(), run.post, run.span));
+    let mut runs: Vec<Run<'t>> = Vec::with_capacity(tenures.len());
+    for run in tenures {
+        match runs.last_mut() {
+            Some(last)
+                if (last.unit, last.post) == (run.unit, run.post) && last.span.meets(run.span) =>
+            {
+                // INVARIANT: the run begins no later than its last tenure.
+                last.span = Span::new(last.span.from(), run.span.until()).unwrap_or(run.span);
+            }
+            _ => runs.push(run),
+        }
+    }
+    runs
+}
+
+/// The payroll of one month; `None` if a sum does not fit.
+fn month_payroll<'t>(
+    month: Month,
+    schedule: &Schedule,
+    people: &[(Person<'t>, Vec<Run<'t>>)],
+    assumptions: &mut Assumptions,
+) -> Option<MonthPayroll<'t>> {
+    let rules = schedule.records();
+    if month == schedule.first_month() {
+        assumptions.rest_on(&rules.start.basis);
+    }
+    let paid_days = month.span().intersection(Span::starting(rules.start.value));
+    let mut lines = Vec::new();
+    for (person, runs) in people {
+        let Some(paid_days) = paid_days else { break };
+        let first_line = lines.len();
+        let stipends = first_by_day(runs.iter(), paid_days);
+        if stipends.iter().any(|segment| segment.is_contested) {
+            assumptions.rest_on(&rules.concurrent_posts.basis);
+        }
+        let travel = first_by_day(runs.iter().filter(|run| run.is_elsewhere), paid_days);
+        let kinds = [(PayKind::Stipend, stipends), (PayKind::Travel, travel)];
+        for (kind, segments) in kinds {
+            for (run, span) in joined(&segments) {
+                let monthly = match kind {
+                    PayKind::Stipend => run.monthly,
+                    PayKind::Travel => rules.travel.monthly,
+                };
+                let share = Ratio::new(span.days().into(), month.days().into()).ok()?;
+                let rounded = monthly.share_half_up(share)?;
+                if kind == PayKind::Travel {
+                    assumptions.rest_on(&rules.travel.rule.basis);
+                }
+                if span.days() < month.days() {
+                    assumptions.rest_on(&rules.part_month.basis);
+                }
+                if !rounded.is_exact {
+                    assumptions.rest_on(&rules.rounding.basis);
+                }
+                lines.push(PayLine {
+                    person: *person,
+                    post: run.post,
+                    unit: run.unit,
+                    kind,
+                    span,
+                    of: month.days(),
+                    monthly,
+                    amount: rounded.amount,
+                });
+            }
+        }
+        let of_person = lines.get_mut(first_line..).unwrap_or_default();
+        of_person.sort_by_key(|line| (line.span.from(), line.kind));
+    }
+    let mut by_village = BTreeMap::new();
+    for line in &lines {
+        if let Some(village) = line.unit.village() {
+            let sum: &mut Yuan = by_village.entry(village.id()).or_default();
+            *sum = sum.checked_add(line.amount)?;
+        }
+    }
+    let total = Yuan::checked_sum(lines.iter().map(|line| line.amount))?;
+    Some(MonthPayroll { month, total, lines, by_village })
+}
+
+/// A run of days on which the same runs are held.
+struct Segment<'r, 't> {
+    /// The one that comes first.
+    run: &'r Run<'t>,
+    span: Span,
+    /// Whether there are others.
+    is_contested: bool,
+}
+
+/// For every day of `window` on which any of the runs is held, which of them comes first.
+fn first_by_day<'r, 't>(
+    runs: impl Iterator<Item = &'r Run<'t>>,
+    window: Span,
+) -> Vec<Segment<'r, 't>> {
+    let mut begin: Vec<(Span, &Run<'t>)> =
+        runs.filter_map(|run| Some((run.span.intersection(window)?, run))).collect();
+    begin.sort_by_key(|(span, _)| *span);
+    let changes: BTreeSet<Option<Day>> =
+        begin.iter().flat_map(|(span, _)| [Some(span.from()), span.until()]).collect();
+    let changes: Vec<Day> = changes.into_iter().flatten().collect();
+    let mut waiting = begin.into_iter().peekable();
+    // Those held, by precedence; each runs out on its own day.
+    let mut held: BTreeMap<Precedence<'t>, (Span, &Run<'t>)> = BTreeMap::new();
+    let mut segments = Vec::new();
+    for (at, from) in changes.iter().enumerate() {
+        held.retain(|_, (span, _)| span.contains(*from));
+        while let Some((span, run)) = waiting.next_if(|(span, _)| span.from() == *from) {
+            held.insert(run.precedence(), (span, run));
+        }
+        let until = changes.get(at.saturating_add(1)).copied();
+        if let Some((_, run)) = held.values().next()
+            && let Ok(span) = Span::new(*from, until)
+        {
+            segments.push(Segment { run, span, is_contested: held.len() > 1 });
+        }
+    }
+    segments
+}
+
+/// Joins segments that meet and have the same run.
+fn joined<'r, 't>(segments: &[Segment<'r, 't>]) -> Vec<(&'r Run<'t>, Span)> {
+    let mut joined: Vec<(&Run<'t>, Span)> = Vec::new();
+    for segment in segments {
+        match joined.last_mut() {
+            Some((run, span)) if std::ptr::eq(*run, segment.run) && span.meets(segment.span) => {
+                *span = Span::new(span.from(), segment.span.until()).unwrap_or(segment.span);
+            }
+            _ => joined.push((segment.run, segment.span)),
+        }
+    }
+    joined
+}

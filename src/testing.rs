@@ -1,0 +1,100 @@
+//! Strategies for property tests, feature `proptest`: valid values, built by construction.
+//!
+//! ```
+//! use bangfu::testing;
+//! use proptest::prelude::*;
+//! proptest!(|(span in testing::span(), window in testing::span())| {
+//!     let common = span.intersection(window);
+//!     prop_assert_eq!(common, window.intersection(span));
+//! });
+//! ```
+
+mod choices;
+mod roster;
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use crate::calendar::{Day, Month, Span, Spans, Timeline};
+use crate::quantity::{Id, Percent, Ratio, Yuan};
+
+pub use roster::{roster, township};
+
+/// Ids of all lengths, with letters of several scripts.
+pub fn id() -> impl Strategy<Value = Id<'static>> {
+    let text = prop_oneof!["[a-z0-9]{1,6}", "[!-~¡-῿⺀-鿿]{1,64}"];
+    text.prop_filter_map("white space or control", |text| Id::new(text).ok())
+}
+
+/// Days, most of them around 2018, some at the ends of the calendar.
+pub fn day() -> impl Strategy<Value = Day> {
+    let around_2018 = 24_000..26_500_u32;
+    let number = prop_oneof![6 => around_2018, 1 => 0..400_u32, 1 => 91_300..91_676_u32];
+    number.prop_map(day_number)
+}
+
+/// The day so many days after the first one.
+fn day_number(number: u32) -> Day {
+    let days = chrono::Days::new(number.into());
+    let date = Day::MIN.to_date().checked_add_days(days);
+    date.and_then(|date| Day::try_from(date).ok()).unwrap_or(Day::MAX)
+}
+
+/// Months of the days of [`day`].
+pub fn month() -> impl Strategy<Value = Month> {
+    day().prop_map(Day::month)
+}
+
+/// Spans, some of them open, some of one day.
+pub fn span() -> impl Strategy<Value = Span> {
+    (day(), prop_oneof![3 => (1..800_u32).prop_map(Some), 1 => Just(Some(1)), 1 => Just(None)])
+        .prop_map(|(from, days)| span_of(from, days))
+}
+
+/// The span of so many days, or open.
+fn span_of(from: Day, days: Option<u32>) -> Span {
+    let until = days.and_then(|days| {
+        let date = from.to_date().checked_add_days(chrono::Days::new(days.into()))?;
+        Day::try_from(date).ok()
+    });
+    Span::new(from, until).unwrap_or(Span::single(from))
+}
+
+/// Sets of days: of no span, of some.
+pub fn spans() -> impl Strategy<Value = Spans> {
+    vec(span(), 0..6).prop_map(Spans::from_iter)
+}
+
+/// Timelines of up to six entries, some of which meet.
+pub fn timeline<S: Strategy>(value: S) -> impl Strategy<Value = Timeline<S::Value>> {
+    (day(), vec((0..40_u32, 1..200_u32, value), 0..6)).prop_map(|(start, entries)| {
+        let mut next = Some(start);
+        let mut spans = Vec::new();
+        for (gap, days, value) in entries {
+            let Some(from) = next.map(|day| span_of(day, Some(gap.saturating_add(1))).last())
+            else {
+                break;
+            };
+            let span = span_of(from, Some(days));
+            next = span.until();
+            spans.push((span, value));
+        }
+        Timeline::new(spans).unwrap_or_default()
+    })
+}
+
+/// Amounts of every size, negative ones too.
+pub fn yuan() -> impl Strategy<Value = Yuan> {
+    prop_oneof![-100_000..1_000_000_i64, any::<i64>()].prop_map(Yuan::from_fen)
+}
+
+/// Shares of every size, some above 1.
+pub fn ratio() -> impl Strategy<Value = Ratio> {
+    let terms = prop_oneof![(0..2_000_u64, 1..50_000_u64), (any::<u64>(), 1..=u64::MAX)];
+    terms.prop_filter_map("an empty whole", |(part, whole)| Ratio::new(part, whole).ok())
+}
+
+/// Published rates, most of them up to 100 %.
+pub fn percent() -> impl Strategy<Value = Percent> {
+    prop_oneof![9 => 0..=10_000_u64, 1 => any::<u64>()].prop_map(Percent::from_hundredths)
+}
