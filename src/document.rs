@@ -11,6 +11,8 @@ mod finding;
 mod path;
 #[cfg(feature = "json")]
 mod read;
+#[cfg(feature = "json")]
+mod strict;
 
 pub use fields::{Format, UniqueMap};
 pub(crate) use fields::{nullable, or_default, whole, whole_map, whole_or_null};

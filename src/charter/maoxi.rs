@@ -139,7 +139,7 @@ const WORDING: &[(&str, &str)] = &[
 impl Charter {
     /// The charter of Maoxi town, Gulin county, Sichuan, in 2018.
     #[must_use]
-    #[expect(clippy::expect_used, reason = "the tables above are constant, and a test builds them")]
+    #[expect(clippy::expect_used, clippy::missing_panics_doc, reason = "constant, and tested")]
     pub fn maoxi() -> Self {
         Self {
             organisation: Organisation::new(organisation()).expect("the organisation is sound"),
@@ -158,7 +158,7 @@ impl Charter {
 }
 
 /// `F81` is a clause, `A2` an assumption.
-#[expect(clippy::expect_used, reason = "the tables above are constant, and a test builds them")]
+#[expect(clippy::expect_used, reason = "constant, and tested")]
 fn basis(number: &'static str) -> Basis {
     let id = Id::new(number).expect("the number is an id");
     if number.starts_with('A') {
@@ -205,7 +205,7 @@ fn organisation() -> OrganisationRecords {
     }
 }
 
-#[expect(clippy::expect_used, reason = "a constant day, and a test builds it")]
+#[expect(clippy::expect_used, reason = "constant, and tested")]
 fn stipend() -> ScheduleRecords {
     let rate = |(post, yuan, source): &(Post, i64, &'static str)| Rate {
         post: *post,

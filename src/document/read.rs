@@ -1,5 +1,7 @@
 use serde::Deserialize;
 
+use super::strict::Strict;
+
 /// Reads a JSON document.
 ///
 /// # Errors
@@ -8,11 +10,14 @@ use serde::Deserialize;
 /// than 1.
 pub fn read<'de, T: Deserialize<'de>>(json: &'de [u8]) -> Result<T, ReadError> {
     // Most documents can be read: the path is followed only where there is something to say.
-    if let Ok(document) = serde_json::from_slice(json) {
+    let mut reader = serde_json::Deserializer::from_slice(json);
+    if let Ok(document) = T::deserialize(Strict(&mut reader))
+        && reader.end().is_ok()
+    {
         return Ok(document);
     }
     let mut reader = serde_json::Deserializer::from_slice(json);
-    let (path, error) = match serde_path_to_error::deserialize(&mut reader) {
+    let (path, error) = match serde_path_to_error::deserialize(Strict(&mut reader)) {
         Ok(document) => match reader.end() {
             Ok(()) => return Ok(document),
             Err(error) => (".".to_owned(), error),
@@ -22,7 +27,7 @@ pub fn read<'de, T: Deserialize<'de>>(json: &'de [u8]) -> Result<T, ReadError> {
     let (line, column) = (error.line(), error.column());
     let message = error.to_string();
     let message = message.trim_end_matches(&format!(" at line {line} column {column}"));
-    Err(ReadError { path, line, column, message: shortened(message) })
+    Err(ReadError { path: shortened(&path), line, column, message: shortened(message) })
 }
 
 /// A message may quote the document: one made of megabytes is cut.

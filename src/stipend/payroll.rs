@@ -110,8 +110,8 @@ pub enum PayrollError {
 /// a month the calendar days of it (A2), rounded once at the end of the line (A4). The travel
 /// allowance is due for every day on which the person holds a paid post of a village other than the
 /// home village, paid that day or not (A5); its line names the highest of those posts. Of equal
-/// posts the one held longer counts (the smaller first day), then the smaller unit, then the
-/// smaller post. Takes time in proportion to tenures × months.
+/// posts the one counts whose tenure began first, then that of the smaller unit, then the smaller
+/// post. Takes time in proportion to paid tenures × months.
 ///
 /// # Errors
 /// [`PayrollError::NotYetEffective`] if `first` lies before the schedule's first month;
@@ -125,10 +125,11 @@ pub fn payroll<'t>(
     if first < schedule.first_month() {
         return Err(PayrollError::NotYetEffective { month: first, first: schedule.first_month() });
     }
-    let people: Vec<(Person<'t>, Vec<Run<'t>>)> = township
+    let paid = |tenure: Tenure<'t>| Some(Paid::new(tenure, schedule.rate(tenure.post())?));
+    let people: Vec<(Person<'t>, Vec<Paid<'t>>)> = township
         .people()
-        .map(|person| (person, runs(person, schedule)))
-        .filter(|(_, runs)| !runs.is_empty())
+        .map(|person| (person, person.tenures().filter_map(paid).collect::<Vec<_>>()))
+        .filter(|(_, tenures)| !tenures.is_empty())
         .collect();
     let mut assumptions = Assumptions::default();
     let mut months = Vec::new();
@@ -143,9 +144,9 @@ pub fn payroll<'t>(
     Ok(Payroll { months, total, assumptions })
 }
 
-/// An unbroken run of days of one person in one paid post at one unit.
+/// A tenure in a paid post.
 #[derive(Clone, Copy)]
-struct Run<'t> {
+struct Paid<'t> {
     post: Post,
     unit: Unit<'t>,
     span: Span,
@@ -157,7 +158,7 @@ struct Run<'t> {
 /// What decides between posts held on one day: the smallest key counts.
 type Precedence<'t> = (Reverse<Yuan>, Day, &'t Id<'static>, Post);
 
-impl<'t> Run<'t> {
+impl<'t> Paid<'t> {
     fn new(tenure: Tenure<'t>, rate: &Rate) -> Self {
         let unit = tenure.unit();
         let home = tenure.person().home_village();
@@ -176,31 +177,11 @@ impl<'t> Run<'t> {
     }
 }
 
-/// The runs of a person: their paid tenures, those of one post and unit that meet made one.
-fn runs<'t>(person: Person<'t>, schedule: &Schedule) -> Vec<Run<'t>> {
-    let paid = |tenure: Tenure<'t>| Some(Run::new(tenure, schedule.rate(tenure.post())?));
-    let mut tenures: Vec<Run<'t>> = person.tenures().filter_map(paid).collect();
-    tenures.sort_by_key(|run| (run.unit.level(), run.unit.id(), run.post, run.span));
-    let mut runs: Vec<Run<'t>> = Vec::with_capacity(tenures.len());
-    for run in tenures {
-        match runs.last_mut() {
-            Some(last)
-                if (last.unit, last.post) == (run.unit, run.post) && last.span.meets(run.span) =>
-            {
-                // INVARIANT: the run begins no later than its last tenure.
-                last.span = Span::new(last.span.from(), run.span.until()).unwrap_or(run.span);
-            }
-            _ => runs.push(run),
-        }
-    }
-    runs
-}
-
 /// The payroll of one month; `None` if a sum does not fit.
 fn month_payroll<'t>(
     month: Month,
     schedule: &Schedule,
-    people: &[(Person<'t>, Vec<Run<'t>>)],
+    people: &[(Person<'t>, Vec<Paid<'t>>)],
     assumptions: &mut Assumptions,
 ) -> Option<MonthPayroll<'t>> {
     let rules = schedule.records();
@@ -209,19 +190,21 @@ fn month_payroll<'t>(
     }
     let paid_days = month.span().intersection(Span::starting(rules.start.value));
     let mut lines = Vec::new();
-    for (person, runs) in people {
+    for (person, tenures) in people {
         let Some(paid_days) = paid_days else { break };
         let first_line = lines.len();
-        let stipends = first_by_day(runs.iter(), paid_days);
+        let tenures = || tenures.iter().copied();
+        let stipends = first_by_day(tenures(), paid_days);
         if stipends.iter().any(|segment| segment.is_contested) {
             assumptions.rest_on(&rules.concurrent_posts.basis);
         }
-        let travel = first_by_day(runs.iter().filter(|run| run.is_elsewhere), paid_days);
+        let elsewhere = tenures().filter(|tenure| tenure.is_elsewhere);
+        let travel = first_by_day(elsewhere, paid_days);
         let kinds = [(PayKind::Stipend, stipends), (PayKind::Travel, travel)];
         for (kind, segments) in kinds {
-            for (run, span) in joined(&segments) {
+            for Segment { tenure, span, .. } in segments {
                 let monthly = match kind {
-                    PayKind::Stipend => run.monthly,
+                    PayKind::Stipend => tenure.monthly,
                     PayKind::Travel => rules.travel.monthly,
                 };
                 let share = Ratio::new(span.days().into(), month.days().into()).ok()?;
@@ -237,8 +220,8 @@ fn month_payroll<'t>(
                 }
                 lines.push(PayLine {
                     person: *person,
-                    post: run.post,
-                    unit: run.unit,
+                    post: tenure.post,
+                    unit: tenure.unit,
                     kind,
                     span,
                     of: month.days(),
@@ -261,55 +244,48 @@ fn month_payroll<'t>(
     Some(MonthPayroll { month, total, lines, by_village })
 }
 
-/// A run of days on which the same runs are held.
-struct Segment<'r, 't> {
-    /// The one that comes first.
-    run: &'r Run<'t>,
+/// A run of days for which the same post counts.
+struct Segment<'t> {
+    /// The tenure that comes first.
+    tenure: Paid<'t>,
     span: Span,
-    /// Whether there are others.
+    /// Whether others are held on some day of it.
     is_contested: bool,
 }
 
-/// For every day of `window` on which any of the runs is held, which of them comes first.
-fn first_by_day<'r, 't>(
-    runs: impl Iterator<Item = &'r Run<'t>>,
-    window: Span,
-) -> Vec<Segment<'r, 't>> {
-    let mut begin: Vec<(Span, &Run<'t>)> =
-        runs.filter_map(|run| Some((run.span.intersection(window)?, run))).collect();
-    begin.sort_by_key(|(span, _)| *span);
-    let changes: BTreeSet<Option<Day>> =
-        begin.iter().flat_map(|(span, _)| [Some(span.from()), span.until()]).collect();
-    let changes: Vec<Day> = changes.into_iter().flatten().collect();
-    let mut waiting = begin.into_iter().peekable();
-    // Those held, by precedence; each runs out on its own day.
-    let mut held: BTreeMap<Precedence<'t>, (Span, &Run<'t>)> = BTreeMap::new();
-    let mut segments = Vec::new();
-    for (at, from) in changes.iter().enumerate() {
-        held.retain(|_, (span, _)| span.contains(*from));
-        while let Some((span, run)) = waiting.next_if(|(span, _)| span.from() == *from) {
-            held.insert(run.precedence(), (span, run));
+/// For every day of `window` on which any of the tenures is held, which of them comes first.
+/// Segments of one post and unit that meet are one.
+fn first_by_day<'t>(tenures: impl Iterator<Item = Paid<'t>>, window: Span) -> Vec<Segment<'t>> {
+    let mut waiting: Vec<(Span, Paid<'t>)> =
+        tenures.filter_map(|tenure| Some((tenure.span.intersection(window)?, tenure))).collect();
+    waiting.sort_by_key(|(span, _)| *span);
+    let changes: BTreeSet<Day> =
+        waiting.iter().flat_map(|(span, _)| [Some(span.from()), span.until()]).flatten().collect();
+    let mut next_changes = changes.iter().copied().skip(1);
+    let mut waiting = waiting.into_iter().peekable();
+    // Those held, by precedence.
+    let mut held: BTreeMap<Precedence<'t>, (Span, Paid<'t>)> = BTreeMap::new();
+    let mut segments: Vec<Segment<'t>> = Vec::new();
+    for from in changes.iter().copied() {
+        let until = next_changes.next();
+        held.retain(|_, (span, _)| span.contains(from));
+        while let Some((span, tenure)) = waiting.next_if(|(span, _)| span.from() == from) {
+            held.insert(tenure.precedence(), (span, tenure));
         }
-        let until = changes.get(at.saturating_add(1)).copied();
-        if let Some((_, run)) = held.values().next()
-            && let Ok(span) = Span::new(*from, until)
-        {
-            segments.push(Segment { run, span, is_contested: held.len() > 1 });
+        let Some((_, tenure)) = held.values().next().copied() else { continue };
+        // INVARIANT: changes are in order, and the last one that begins anything is open.
+        let Ok(span) = Span::new(from, until) else { continue };
+        let is_contested = held.len() > 1;
+        match segments.last_mut() {
+            Some(last)
+                if (last.tenure.unit, last.tenure.post) == (tenure.unit, tenure.post)
+                    && last.span.meets(span) =>
+            {
+                last.span = Span::new(last.span.from(), until).unwrap_or(span);
+                last.is_contested |= is_contested;
+            }
+            _ => segments.push(Segment { tenure, span, is_contested }),
         }
     }
     segments
-}
-
-/// Joins segments that meet and have the same run.
-fn joined<'r, 't>(segments: &[Segment<'r, 't>]) -> Vec<(&'r Run<'t>, Span)> {
-    let mut joined: Vec<(&Run<'t>, Span)> = Vec::new();
-    for segment in segments {
-        match joined.last_mut() {
-            Some((run, span)) if std::ptr::eq(*run, segment.run) && span.meets(segment.span) => {
-                *span = Span::new(span.from(), segment.span.until()).unwrap_or(segment.span);
-            }
-            _ => joined.push((segment.run, segment.span)),
-        }
-    }
-    joined
 }

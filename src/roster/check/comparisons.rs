@@ -46,18 +46,22 @@ impl Check<'_> {
                 let own = last_of.get(&tenure.part.person).copied().filter(is_in_the_way);
                 seated.retain(is_in_the_way);
                 let is_full = seats.is_some_and(|seats| seated.len() >= seats.get().into());
-                let (clash, in_the_way) = match own {
-                    Some(own) => (Clash::SamePerson { post }, vec![own]),
-                    None if is_full => (Clash::Seats { post }, seated.clone()),
-                    None => {
-                        last_of.insert(tenure.part.person, tenure);
-                        // Where any number may sit, nobody needs to know who does.
-                        if seats.is_some() {
-                            seated.push(tenure);
-                        }
-                        continue;
+                if own.is_none() && !is_full {
+                    last_of.insert(tenure.part.person, tenure);
+                    // Where any number may sit, nobody needs to know who does.
+                    if seats.is_some() {
+                        seated.push(tenure);
                     }
-                };
+                    continue;
+                }
+                let clash =
+                    if own.is_some() { Clash::SamePerson { post } } else { Clash::Seats { post } };
+                let mut in_the_way: Vec<&SoundTenure> = own.into_iter().collect();
+                if is_full {
+                    in_the_way.extend(
+                        seated.iter().filter(|seat| own.is_none_or(|own| own.index != seat.index)),
+                    );
+                }
                 reported.insert(tenure.index);
                 self.report_tenure(tenure, Fault::Overlap(clash), &in_the_way);
             }
