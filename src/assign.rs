@@ -37,6 +37,7 @@
 
 mod certificate;
 mod drive;
+mod figures;
 mod flow;
 mod network;
 mod plan;
@@ -46,6 +47,7 @@ mod problem;
 pub use certificate::Certificate;
 pub use certificate::{Refutation, verify};
 pub use drive::{Change, Draft, HelperCaps, Terms, changes, draft};
+pub use figures::Figures;
 #[doc(alias = "帮扶方案")]
 pub use plan::Plan;
 pub use plan::PlannedPairing;

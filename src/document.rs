@@ -9,6 +9,7 @@
 mod fields;
 mod finding;
 mod path;
+mod report;
 #[cfg(feature = "json")]
 mod read;
 #[cfg(feature = "json")]
@@ -23,3 +24,4 @@ pub(crate) use path::Field;
 pub use path::Path;
 #[cfg(feature = "json")]
 pub use read::{ReadError, read};
+pub(crate) use report::{Index, Report};

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use bangfu::calendar::Day;
 use bangfu::document::Format;
 use bangfu::quantity::Id;
 use bangfu::township::{Group, Person, Township, Zone};
@@ -48,7 +49,7 @@ impl<'a> Travel<'a> {
 
 /// The zone within which a helper may be sent across villages [F33]: that of the home village, or
 /// of the households helped today.
-pub fn zone_of<'t>(person: Person<'t>, on: bangfu::calendar::Day) -> Option<Zone<'t>> {
+pub fn zone_of(person: Person<'_>, on: Day) -> Option<Zone<'_>> {
     let helped = || person.households_on(on).next().map(|household| household.group().village());
     person.home_village().or_else(helped)?.zone()
 }

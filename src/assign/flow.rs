@@ -71,24 +71,22 @@ impl Graph {
     /// Sends every unit to the sink for which that costs less than the limit, so that the cost of
     /// those sent, and the limit for each one left, are together the least.
     ///
-    /// Rounds: let the label of a node be (cost, edges) of the cheapest residual way to it from a
-    /// source with units left, the shortest of the cheapest. A round sends units along ways whose
-    /// every edge raises the label by exactly (its reduced cost, 1), until each such way has a full
-    /// edge. That opens only edges that go back along them, which raise the label by (0, -1): a
-    /// way over one has more edges than its label says. So the label of the sink grows with every
-    /// round, in cost or in edges; and each round sends a unit. Hence there are at most as many
-    /// rounds as units, and as pairs of a cost below the limit and a length below the number of
-    /// nodes; in practice a few for each cost that occurs. A round is one search, E log E for E
-    /// edges, and one blocking flow, V * E at worst and about E in practice.
+    /// Rounds: a search finds how far the sink is from the nearest source with units left, and
+    /// raises the prices so that the edges of all cheapest ways have a reduced cost of 0. Walks send
+    /// units along such edges, over and over, until a walk along them reaches the sink no more. So
+    /// the distance grows with every search, and every walk but the last of a round sends a unit:
+    /// there are at most as many searches as the limit is great, and as there are units; in practice
+    /// one for each cost that occurs. With V nodes and E edges a search takes E log V, and the walks
+    /// of one kind E, and the length of the way for each time that units are sent.
     pub(super) fn send(self, sink: Node, limit: i64) -> Flow {
         let mut solver = Solver::new(self, sink, limit.clamp(0, Self::LIMIT));
         while !solver.active.is_empty() {
-            let way = solver.search();
+            let is_reached = solver.search();
             solver.raise_prices();
-            if !way {
+            if !is_reached {
                 break;
             }
-            solver.send_along_ways();
+            while solver.walk() {}
         }
         solver.into_flow()
     }
@@ -98,14 +96,7 @@ impl Graph {
 #[derive(Clone, Copy)]
 struct Arc(usize);
 
-/// How a search came to a node: the distance, and the number of edges.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Label {
-    distance: i64,
-    edges: usize,
-}
-
-const UNSEEN: Label = Label { distance: i64::MAX, edges: usize::MAX };
+const UNSEEN: i64 = i64::MAX;
 
 struct Solver {
     edges: Vec<Edge>,
@@ -121,12 +112,15 @@ struct Solver {
     left: Vec<u32>,
     /// The sources that have units left; the price of all of them is the same.
     active: Vec<usize>,
-    labels: Vec<Label>,
-    /// The nodes that have a label, in the order in which they were first seen.
+    /// How far the nodes are from the nearest active source, by the last search.
+    distances: Vec<i64>,
+    /// The nodes that have a distance.
     seen: Vec<usize>,
-    heap: BinaryHeap<Reverse<(Label, usize)>>,
-    /// Where among the arcs of a node the search for a way goes on.
+    heap: BinaryHeap<Reverse<(i64, usize)>>,
+    /// Where among the arcs of a node the present walk goes on.
     next: Vec<usize>,
+    /// Whether a node lies on the way from the source to where the walk is.
+    on_way: Vec<bool>,
     /// How far prices rise in this round.
     rise: i64,
     risen: i64,
@@ -165,10 +159,11 @@ impl Solver {
             prices: vec![0; nodes],
             left: graph.supplies,
             active,
-            labels: vec![UNSEEN; nodes],
+            distances: vec![UNSEEN; nodes],
             seen: Vec::new(),
             heap: BinaryHeap::new(),
             next: vec![0; nodes],
+            on_way: vec![false; nodes],
             rise: 0,
             risen: 0,
             limit,
@@ -205,22 +200,22 @@ impl Solver {
         cost + self.prices[self.head(arc)] - self.prices[self.tail(arc)]
     }
 
-    /// Labels the nodes from all active sources at once, as far as the sink or the limit, and says
-    /// whether the sink was reached. Labels below the sink's are final.
+    /// Finds the distances from all active sources at once, as far as the sink or the limit, and
+    /// says whether the sink was reached. Distances below the sink's are final.
     fn search(&mut self) -> bool {
         for node in self.seen.drain(..) {
-            self.labels[node] = UNSEEN;
+            self.distances[node] = UNSEEN;
         }
         self.heap.clear();
         for at in 0..self.active.len() {
-            self.see(self.active[at], Label { distance: 0, edges: 0 });
+            self.see(self.active[at], 0);
         }
-        let mut nearest = Label { distance: self.limit - self.risen, edges: 0 };
-        while let Some(Reverse((label, node))) = self.heap.pop() {
-            if label >= nearest {
+        self.rise = self.limit - self.risen;
+        while let Some(Reverse((distance, node))) = self.heap.pop() {
+            if distance >= self.rise {
                 break;
             }
-            if label > self.labels[node] {
+            if distance > self.distances[node] {
                 continue;
             }
             for at in self.first[node]..self.first[node + 1] {
@@ -229,27 +224,24 @@ impl Solver {
                     continue;
                 }
                 let head = self.head(arc);
-                let distance = label.distance + self.reduced_cost(arc);
-                let new = Label { distance, edges: label.edges + 1 };
-                if new < self.labels[head] && new < nearest {
+                let distance = distance + self.reduced_cost(arc);
+                if distance < self.distances[head] && distance < self.rise {
                     if head == self.sink {
-                        nearest = new;
+                        self.rise = distance;
                     }
-                    self.see(head, new);
+                    self.see(head, distance);
                 }
             }
         }
-        self.rise = nearest.distance;
-        self.labels[self.sink] != UNSEEN
+        self.distances[self.sink] != UNSEEN
     }
 
-    fn see(&mut self, node: usize, label: Label) {
-        if self.labels[node] == UNSEEN {
+    fn see(&mut self, node: usize, distance: i64) {
+        if self.distances[node] == UNSEEN {
             self.seen.push(node);
-            self.next[node] = self.first[node];
         }
-        self.labels[node] = label;
-        self.heap.push(Reverse((label, node)));
+        self.distances[node] = distance;
+        self.heap.push(Reverse((distance, node)));
     }
 
     /// Raises the price of every node nearer than the sink, by as much as it is nearer.
@@ -259,57 +251,80 @@ impl Solver {
     /// no more than r: no reduced cost falls below 0. Active sources, at distance 0, rise by D.
     fn raise_prices(&mut self) {
         for &node in &self.seen {
-            self.prices[node] += (self.rise - self.labels[node].distance).max(0);
+            self.prices[node] += (self.rise - self.distances[node]).max(0);
         }
         self.risen += self.rise;
     }
 
-    /// Sends units along ways of reduced cost 0 on which the edges are counted one by one, until
-    /// none is left: a walk with a stack of its own, that never comes twice to a dead end.
-    fn send_along_ways(&mut self) {
+    /// Walks along arcs of reduced cost 0 from every active source, sends units wherever it comes to
+    /// the sink, and says whether it did. No arc is tried again once it has led to nothing, so some
+    /// ways may be missed; but a walk that sends nothing has seen all there is to see.
+    fn walk(&mut self) -> bool {
+        // A way to the sink keeps to nodes that the search has seen: the one it found does.
+        for &node in &self.seen {
+            self.next[node] = self.first[node];
+        }
+        let mut has_sent = false;
         let mut way: Vec<Arc> = Vec::new();
         for at in 0..self.active.len() {
             let source = self.active[at];
             let mut node = source;
             loop {
+                self.on_way[node] = true;
                 if node == self.sink {
-                    let rooms = way.iter().map(|&arc| self.room(arc));
-                    let units = rooms.min().unwrap_or(0).min(self.left[source]);
-                    for Arc(arc) in way.drain(..) {
-                        let flow = &mut self.flows[arc / 2];
-                        *flow = if arc % 2 == 0 { *flow + units } else { *flow - units };
+                    has_sent = true;
+                    self.send_along(&way, source);
+                    // Back to where the way is still open, or to its beginning.
+                    let is_done = self.left[source] == 0;
+                    let open = way.iter().take_while(|&&arc| !is_done && self.is_open(arc)).count();
+                    while way.len() > open
+                        && let Some(arc) = way.pop()
+                    {
+                        self.on_way[node] = false;
+                        node = self.tail(arc);
                     }
-                    self.left[source] -= units;
-                    if self.left[source] == 0 {
+                    if is_done {
                         break;
                     }
-                    node = source;
                 } else if self.next[node] < self.first[node + 1] {
                     let arc = self.arcs[self.next[node]];
-                    if self.leads_on(arc) {
+                    let head = self.head(arc);
+                    let is_new = self.distances[head] != UNSEEN && !self.on_way[head];
+                    if is_new && self.is_open(arc) {
                         way.push(arc);
-                        node = self.head(arc);
+                        node = head;
                     } else {
                         self.next[node] += 1;
                     }
                 } else if let Some(arc) = way.pop() {
+                    self.on_way[node] = false;
                     node = self.tail(arc);
                     self.next[node] += 1;
                 } else {
                     break;
                 }
             }
+            self.on_way[node] = false;
         }
         let left = &self.left;
         self.active.retain(|&source| left[source] > 0);
+        has_sent
     }
 
-    /// Whether an arc is one edge of a cheapest, shortest way to the sink, as far as labels tell.
-    fn leads_on(&self, arc: Arc) -> bool {
-        let (tail, head) = (self.labels[self.tail(arc)], self.labels[self.head(arc)]);
-        let is_next = head.edges == tail.edges + 1
-            && (self.head(arc) == self.sink || head.edges < self.labels[self.sink].edges);
-        is_next && self.room(arc) > 0 && self.reduced_cost(arc) == 0
+    /// Whether one more unit may go along an arc at a reduced cost of 0.
+    fn is_open(&self, arc: Arc) -> bool {
+        self.room(arc) > 0 && self.reduced_cost(arc) == 0
+    }
+
+    /// Sends as many units along a way as stand at its source and as have room.
+    fn send_along(&mut self, way: &[Arc], source: usize) {
+        let rooms = way.iter().map(|&arc| self.room(arc));
+        let units = rooms.fold(self.left[source], u32::min);
+        for &Arc(arc) in way {
+            let flow = &mut self.flows[arc / 2];
+            *flow = if arc % 2 == 0 { *flow + units } else { *flow - units };
+        }
+        self.left[source] -= units;
     }
 
     fn into_flow(mut self) -> Flow {

@@ -10,13 +10,11 @@
 
 mod comparisons;
 
-use std::collections::BTreeMap;
-
 use super::field;
 use super::{Roster, SpanRecord};
 use crate::calendar::{Date, Day, Span, Timeline};
-use crate::document::{Clash, Fault, Field, Finding, Findings, Path};
-use crate::quantity::{Bounds, Id};
+use crate::document::{Clash, Fault, Findings, Index, Path, Report};
+use crate::quantity::Id;
 use crate::township::parts::{self, Parts, Place};
 use crate::township::{Household, Level, Organisation, PostRule, Rank, Town, Township, Village};
 
@@ -43,9 +41,9 @@ impl Roster<'_> {
     /// # Errors
     /// [`Findings`] with everything that is wrong, if anything is.
     pub fn check(&self, organisation: &Organisation) -> Result<Township, Findings> {
-        let mut check = Check { roster: self, organisation, findings: Vec::new() };
+        let mut check = Check { roster: self, organisation, report: Report::default() };
         let parts = check.run();
-        Findings::none_or(check.findings)?;
+        check.report.end()?;
         Ok(Township::assemble(organisation.clone(), parts))
     }
 }
@@ -53,23 +51,7 @@ impl Roster<'_> {
 struct Check<'r> {
     roster: &'r Roster<'r>,
     organisation: &'r Organisation,
-    findings: Vec<Finding>,
-}
-
-/// The records of one list by their ids; of equal ids the first.
-struct Index<'r> {
-    by_id: BTreeMap<&'r str, usize>,
-}
-
-impl Index<'_> {
-    fn find(&self, id: &Id<'_>) -> Option<usize> {
-        self.by_id.get(id.as_str()).copied()
-    }
-
-    /// Whether the record at a position is the one that its id means.
-    fn is_meant(&self, id: &Id<'_>, at: usize) -> bool {
-        self.find(id) == Some(at)
-    }
+    report: Report,
 }
 
 struct Indices<'r> {
@@ -97,11 +79,31 @@ impl Check<'_> {
     fn run(&mut self) -> Parts {
         let roster = self.roster;
         let indices = Indices {
-            zones: self.index(field::ZONES, roster.zones.iter().map(|zone| &zone.id)),
-            villages: self.index(field::VILLAGES, roster.villages.iter().map(|v| &v.id)),
-            groups: self.index(field::GROUPS, roster.groups.iter().map(|group| &group.id)),
-            households: self.index(field::HOUSEHOLDS, roster.households.iter().map(|h| &h.id)),
-            people: self.index(field::PEOPLE, roster.people.iter().map(|person| &person.id)),
+            zones: self.report.index(
+                field::ZONES,
+                field::ID,
+                roster.zones.iter().map(|zone| &zone.id),
+            ),
+            villages: self.report.index(
+                field::VILLAGES,
+                field::ID,
+                roster.villages.iter().map(|v| &v.id),
+            ),
+            groups: self.report.index(
+                field::GROUPS,
+                field::ID,
+                roster.groups.iter().map(|group| &group.id),
+            ),
+            households: self.report.index(
+                field::HOUSEHOLDS,
+                field::ID,
+                roster.households.iter().map(|h| &h.id),
+            ),
+            people: self.report.index(
+                field::PEOPLE,
+                field::ID,
+                roster.people.iter().map(|person| &person.id),
+            ),
         };
         let town = self.town();
         let zones = roster.zones.iter();
@@ -130,52 +132,9 @@ impl Check<'_> {
         }
     }
 
-    fn report(&mut self, path: Path, fault: Fault) {
-        self.report_related(path, fault, Vec::new());
-    }
-
-    fn report_related(&mut self, path: Path, fault: Fault, mut related: Vec<Path>) {
-        related.sort();
-        self.findings.push(Finding { path, fault, related });
-    }
-
-    /// Finds every id that stands again in its list.
-    fn index<'i>(&mut self, list: Field, ids: impl Iterator<Item = &'i Id<'i>>) -> Index<'i> {
-        let mut by_id = BTreeMap::new();
-        for (at, id) in ids.enumerate() {
-            let first = *by_id.entry(id.as_str()).or_insert(at);
-            if first != at {
-                let fault = Fault::DuplicateId { id: id.clone().into_owned() };
-                let related = vec![list.at(first).field(field::ID)];
-                self.report_related(list.at(at).field(field::ID), fault, related);
-            }
-        }
-        Index { by_id }
-    }
-
-    /// Looks an id up; an unknown one is a finding.
-    fn refer(
-        &mut self,
-        index: &Index<'_>,
-        what: &'static str,
-        id: &Id<'_>,
-        path: impl FnOnce() -> Path,
-    ) -> Option<usize> {
-        let found = index.find(id);
-        if found.is_none() {
-            self.report(path(), Fault::UnknownReference { what, id: id.clone().into_owned() });
-        }
-        found
-    }
-
-    fn number(&mut self, bounds: Bounds, found: i64, path: impl FnOnce() -> Path) -> Option<u32> {
-        let checked = bounds.check(found);
-        checked.map_err(|out| self.report(path(), Fault::NumberOutOfRange(out))).ok()
-    }
-
     fn day(&mut self, found: Date, path: impl FnOnce() -> Path) -> Option<Day> {
         let day = Day::try_from(found);
-        day.map_err(|_| self.report(path(), Fault::DayOutOfRange { found })).ok()
+        day.map_err(|_| self.report.add(path(), Fault::DayOutOfRange { found })).ok()
     }
 
     /// Checks both days, and if both are in the calendar, their order.
@@ -188,7 +147,7 @@ impl Check<'_> {
         };
         let empty =
             |_| Fault::BadSpan { from: record.from, until: record.until.unwrap_or(record.from) };
-        span.map_err(|error| self.report(path().field(field::UNTIL), empty(error))).ok()
+        span.map_err(|error| self.report.add(path().field(field::UNTIL), empty(error))).ok()
     }
 
     /// Checks spans of one record no two of which may share a day.
@@ -204,7 +163,7 @@ impl Check<'_> {
         }
         for (later, earlier) in comparisons::overlaps(&mut spans) {
             let related = vec![path().index(earlier)];
-            self.report_related(path().index(later), Fault::Overlap(clash), related);
+            self.report.add_related(path().index(later), Fault::Overlap(clash), related);
         }
         Timeline::new(spans.into_iter().map(|(span, _)| (span, ()))).unwrap_or_default()
     }
@@ -215,7 +174,10 @@ impl Check<'_> {
         parts::Town {
             id: town.id.clone().into_owned(),
             name: owned(town.name.as_ref()),
-            population: self.number(Town::POPULATION, town.population, path).unwrap_or_default(),
+            population: self
+                .report
+                .number(Town::POPULATION, town.population, path)
+                .unwrap_or_default(),
         }
     }
 
@@ -225,22 +187,22 @@ impl Check<'_> {
         let mut sizes = vec![0_usize; self.roster.zones.len()];
         let mut is_every_zone_sound = true;
         for (at, village) in self.roster.villages.iter().enumerate() {
-            let faults_before = self.findings.len();
+            let faults_before = self.report.len();
             let path = || field::VILLAGES.at(at);
             let zone_path = || path().field(field::ZONE);
             let zone = match (&village.zone, village.community) {
-                (Some(id), false) => self.refer(&indices.zones, "zone", id, zone_path),
+                (Some(id), false) => self.report.refer(&indices.zones, "zone", id, zone_path),
                 (None, false) => {
-                    self.report(zone_path(), Fault::ZoneMissing);
+                    self.report.add(zone_path(), Fault::ZoneMissing);
                     None
                 }
                 (Some(_), true) => {
-                    self.report(zone_path(), Fault::ZoneUnexpected);
+                    self.report.add(zone_path(), Fault::ZoneUnexpected);
                     None
                 }
                 (None, true) => None,
             };
-            is_every_zone_sound &= self.findings.len() == faults_before;
+            is_every_zone_sound &= self.report.len() == faults_before;
             let is_meant = indices.villages.is_meant(&village.id, at);
             if is_meant && let Some(size) = zone.and_then(|zone| sizes.get_mut(zone)) {
                 *size = size.saturating_add(1);
@@ -248,10 +210,10 @@ impl Check<'_> {
             let population_path = || path().field(field::POPULATION);
             let population = village
                 .population
-                .and_then(|found| self.number(Village::POPULATION, found, population_path));
+                .and_then(|found| self.report.number(Village::POPULATION, found, population_path));
             let listed =
                 self.timeline(&village.listed, Clash::Listed, || path().field(field::LISTED));
-            let is_sound = is_meant && self.findings.len() == faults_before;
+            let is_sound = is_meant && self.report.len() == faults_before;
             facts.push(VillageFacts { is_sound, population });
             villages.push(parts::Village {
                 id: village.id.clone().into_owned(),
@@ -272,7 +234,7 @@ impl Check<'_> {
         let expected = self.organisation.zone_size().get();
         for ((at, zone), found) in self.roster.zones.iter().enumerate().zip(sizes) {
             if indices.zones.is_meant(&zone.id, at) && *found != usize::from(expected) {
-                self.report(field::ZONES.at(at), Fault::ZoneSize { found: *found, expected });
+                self.report.add(field::ZONES.at(at), Fault::ZoneSize { found: *found, expected });
             }
         }
     }
@@ -282,7 +244,7 @@ impl Check<'_> {
         let mut groups = Vec::new();
         for (at, group) in self.roster.groups.iter().enumerate() {
             let path = || field::GROUPS.at(at).field(field::VILLAGE);
-            let village = self.refer(&indices.villages, "village", &group.village, path);
+            let village = self.report.refer(&indices.villages, "village", &group.village, path);
             let is_sound = village.is_some() && indices.groups.is_meant(&group.id, at);
             let part = parts::Group {
                 id: group.id.clone().into_owned(),
@@ -303,14 +265,14 @@ impl Check<'_> {
         let mut households = Vec::new();
         let mut persons_of = vec![0_u64; villages.len()];
         for (at, household) in self.roster.households.iter().enumerate() {
-            let faults_before = self.findings.len();
+            let faults_before = self.report.len();
             let path = || field::HOUSEHOLDS.at(at);
             let group_path = || path().field(field::GROUP);
-            let group = self.refer(&indices.groups, "group", &household.group, group_path);
+            let group = self.report.refer(&indices.groups, "group", &household.group, group_path);
             let persons_path = || path().field(field::PERSONS);
-            let persons = self.number(Household::PERSONS, household.persons, persons_path);
+            let persons = self.report.number(Household::PERSONS, household.persons, persons_path);
             let poor = self.timeline(&household.poor, Clash::Poor, || path().field(field::POOR));
-            let is_sound = self.findings.len() == faults_before
+            let is_sound = self.report.len() == faults_before
                 && indices.households.is_meant(&household.id, at);
             if is_sound
                 && let (Some(persons), Some((true, group))) =
@@ -333,7 +295,7 @@ impl Check<'_> {
                 && persons > population.into()
             {
                 let path = field::VILLAGES.at(at).field(field::POPULATION);
-                self.report(path, Fault::PopulationExceeded { persons, population });
+                self.report.add(path, Fault::PopulationExceeded { persons, population });
             }
         }
         households
@@ -344,10 +306,11 @@ impl Check<'_> {
         for (at, person) in self.roster.people.iter().enumerate() {
             let path = || field::PEOPLE.at(at).field(field::VILLAGE);
             if person.village.is_none() && matches!(person.rank, Rank::Village | Rank::Group) {
-                self.report(path(), Fault::HomeMissing { rank: person.rank });
+                self.report.add(path(), Fault::HomeMissing { rank: person.rank });
             }
             let home = person.village.as_ref();
-            let village = home.and_then(|id| self.refer(&indices.villages, "village", id, path));
+            let village =
+                home.and_then(|id| self.report.refer(&indices.villages, "village", id, path));
             people.push(parts::Person {
                 id: person.id.clone().into_owned(),
                 name: owned(person.name.as_ref()),
@@ -364,11 +327,11 @@ impl Check<'_> {
         for (index, tenure) in self.roster.tenures.iter().enumerate() {
             let path = || field::TENURES.at(index);
             let person_path = || path().field(field::PERSON);
-            let person = self.refer(&indices.people, "person", &tenure.person, person_path);
+            let person = self.report.refer(&indices.people, "person", &tenure.person, person_path);
             let rule = self.organisation.rule(tenure.post);
             if rule.is_none() {
                 let fault = Fault::UnknownPost { post: tenure.post };
-                self.report(path().field(field::POST), fault);
+                self.report.add(path().field(field::POST), fault);
             }
             let mut is_sound = true;
             if let (Some(rule), Some(person)) = (rule, person)
@@ -377,7 +340,7 @@ impl Check<'_> {
             {
                 is_sound = false;
                 let fault = Fault::WrongRank { post: tenure.post, rank: holder.rank };
-                self.report(person_path(), fault);
+                self.report.add(person_path(), fault);
             }
             let unit_path = || path().field(field::UNIT);
             let place = rule.and_then(|rule| self.place(indices, rule, &tenure.unit, unit_path));
@@ -424,7 +387,7 @@ impl Check<'_> {
                     id: id.clone().into_owned(),
                 },
             };
-            self.report(path(), fault);
+            self.report.add(path(), fault);
         }
         place
     }
@@ -435,10 +398,14 @@ impl Check<'_> {
         for (at, pairing) in self.roster.pairings.iter().enumerate() {
             let path = || field::PAIRINGS.at(at);
             let household_path = || path().field(field::HOUSEHOLD);
-            let household =
-                self.refer(&indices.households, "household", &pairing.household, household_path);
+            let household = self.report.refer(
+                &indices.households,
+                "household",
+                &pairing.household,
+                household_path,
+            );
             let helper_path = || path().field(field::HELPER);
-            let helper = self.refer(&indices.people, "person", &pairing.helper, helper_path);
+            let helper = self.report.refer(&indices.people, "person", &pairing.helper, helper_path);
             let span = self.span(SpanRecord { from: pairing.from, until: pairing.until }, path);
             let recorded_path = || path().field(field::RECORDED);
             let recorded = pairing.recorded.map(|day| self.day(day, recorded_path));
@@ -454,7 +421,7 @@ impl Check<'_> {
             for (later, earlier) in comparisons::overlaps(&mut spans) {
                 let related = vec![field::PAIRINGS.at(earlier)];
                 let fault = Fault::Overlap(Clash::Helpers);
-                self.report_related(field::PAIRINGS.at(later), fault, related);
+                self.report.add_related(field::PAIRINGS.at(later), fault, related);
             }
             let helpers = pairings.into_iter().map(|(span, _, helper)| (span, helper));
             household.helpers = Timeline::new(helpers).unwrap_or_default();

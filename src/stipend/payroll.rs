@@ -84,6 +84,13 @@ impl Serialize for PayLine<'_> {
     }
 }
 
+impl<'t> MonthPayroll<'t> {
+    /// The sum of those lines that are meant, or `None` if it does not fit.
+    pub fn sum_of(&self, is_meant: impl Fn(&PayLine<'t>) -> bool) -> Option<Yuan> {
+        Yuan::checked_sum(self.lines.iter().filter(|line| is_meant(line)).map(|line| line.amount))
+    }
+}
+
 /// Why there is no [`Payroll`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]

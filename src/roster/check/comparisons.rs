@@ -109,6 +109,6 @@ impl Check<'_> {
 
     fn report_tenure(&mut self, tenure: &SoundTenure, fault: Fault, in_the_way: &[&SoundTenure]) {
         let related = in_the_way.iter().map(|earlier| field::TENURES.at(earlier.index)).collect();
-        self.report_related(field::TENURES.at(tenure.index), fault, related);
+        self.report.add_related(field::TENURES.at(tenure.index), fault, related);
     }
 }

@@ -1,0 +1,449 @@
+//! The report, section by section: each asks the library one question and lays out the answer.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::{self, Display, Write};
+
+use bangfu::assign::{Figures, Plan, Problem, Terms, changes, draft, solve, verify};
+use bangfu::basis::{Assumptions, Basis};
+use bangfu::calendar::{Day, Month, Span};
+use bangfu::charter::Charter;
+use bangfu::coverage::coverage;
+use bangfu::poverty::{Standing, UnitKind, progress};
+use bangfu::quantity::{Ratio, Yuan};
+use bangfu::stipend::{MonthPayroll, PayKind, payroll};
+use bangfu::township::{
+    Group, Household, Level, Person, Post, Role, Township, Unit, Village, Zone,
+};
+
+use crate::common::Stop;
+use crate::table::{Left, Right, Table, commas};
+use crate::travel::{Travel, zone_of};
+
+/// The day on which the report looks at posts and helpers, two weeks before its source.
+const TODAY: &str = "2018-10-08";
+/// From the start of the drive to the end of the year.
+const AUTUMN: &str = "2018-09-10..2019-01-01";
+const YEAR_END: &str = "2018-12-31";
+const PAYROLL: (&str, &str) = ("2018-09", "2018-12");
+const NEXT_YEAR: u16 = 2019;
+/// By how many minutes the helper whom a household knows is preferred.
+const KEEP: u32 = 10;
+
+pub struct Report<'t> {
+    township: &'t Township,
+    charter: &'t Charter,
+    out: String,
+}
+
+impl From<fmt::Error> for Stop {
+    fn from(error: fmt::Error) -> Self {
+        Self::refused(error)
+    }
+}
+
+/// A constant of this report.
+fn constant<T: std::str::FromStr<Err: Display>>(text: &str) -> Result<T, Stop> {
+    text.parse().map_err(Stop::refused)
+}
+
+fn unit_name<'u>(unit: impl Into<Unit<'u>>) -> String {
+    let unit = unit.into();
+    unit.name().unwrap_or(unit.id().as_str()).to_owned()
+}
+
+fn person_name(person: Person<'_>) -> String {
+    person.name().unwrap_or(person.id().as_str()).to_owned()
+}
+
+fn names<'t>(people: impl IntoIterator<Item = Person<'t>>) -> String {
+    let names: Vec<String> = people.into_iter().map(person_name).collect();
+    if names.is_empty() { "(vacant)".to_owned() } else { names.join("、") }
+}
+
+fn percent(part: u64, whole: u64) -> String {
+    Ratio::new(part, whole).map_or("–".to_owned(), |ratio| ratio.to_percent_half_up().to_string())
+}
+
+impl<'t> Report<'t> {
+    pub fn new(township: &'t Township, charter: &'t Charter) -> Self {
+        Self { township, charter, out: String::new() }
+    }
+
+    pub fn text(&self) -> &str {
+        &self.out
+    }
+
+    fn heading(&mut self, text: impl Display) -> fmt::Result {
+        let lead = if self.out.is_empty() { "" } else { "\n" };
+        writeln!(self.out, "{lead}━━ {text} ━━")
+    }
+
+    fn table(&mut self, table: &Table) {
+        table.write(&mut self.out);
+    }
+
+    /// What some figures rest on, a line each.
+    fn assumptions(&mut self, assumptions: &Assumptions) -> fmt::Result {
+        for assumption in assumptions {
+            let wording = self.charter.wording(&Basis::Assumption(assumption.clone()));
+            writeln!(self.out, "  assuming {assumption}: {}", wording.unwrap_or_default())?;
+        }
+        Ok(())
+    }
+
+    fn title(&self, post: Post) -> &'t str {
+        self.charter.organisation.title(post)
+    }
+
+    /// The command structure with its leaders.
+    pub fn command(&mut self) -> Result<(), Stop> {
+        let on: Day = constant(TODAY)?;
+        let (township, town) = (self.township, self.township.town());
+        let communities =
+            township.villages().filter(|village| Village::is_community(*village)).count();
+        self.heading(format_args!("{} ({}) on {on}", unit_name(town), town.id()))?;
+        writeln!(
+            self.out,
+            "  {} people · {} zones · {} villages · {communities} community · {} groups · \
+             {} households · {} cadres",
+            commas(town.population()),
+            township.zones().len(),
+            township.villages().len() - communities,
+            commas(township.groups().len()),
+            commas(township.households().len()),
+            commas(township.people().len()),
+        )?;
+        for post in [Post::Commander, Post::StayBehind, Post::Supervisor] {
+            let holders = Unit::from(town).holders(post, on);
+            writeln!(self.out, "  {}: {}", self.title(post), names(holders))?;
+        }
+        let mut zones = Table::new([
+            (self.charter.organisation.level_name(Level::Zone), Left),
+            (self.title(Post::ZoneLeader), Left),
+            (self.charter.organisation.level_name(Level::Village), Left),
+            (self.title(Post::DispatchedCadre), Left),
+            (self.title(Post::FirstSecretary), Left),
+            (self.title(Post::VillageSecretary), Left),
+            ("groups", Right),
+            ("households", Right),
+        ]);
+        for village in township.villages() {
+            let zone: Option<Zone<'_>> = village.zone();
+            let is_first = zone.and_then(|zone| zone.villages().next()) == Some(village);
+            let zone = zone.filter(|_| is_first);
+            let holders = |post| names(Unit::from(village).holders(post, on));
+            let in_zone = |post| if village.is_community() { String::new() } else { holders(post) };
+            zones.row([
+                zone.map(unit_name).unwrap_or_default(),
+                zone.map(|zone| names(Unit::from(zone).holders(Post::ZoneLeader, on)))
+                    .unwrap_or_default(),
+                unit_name(village),
+                in_zone(Post::DispatchedCadre),
+                in_zone(Post::FirstSecretary),
+                in_zone(Post::VillageSecretary),
+                commas(village.groups().len()),
+                commas(village.households().len()),
+            ]);
+        }
+        self.table(&zones);
+        Ok(())
+    }
+
+    /// One household's chain.
+    pub fn chain(&mut self) -> Result<(), Stop> {
+        let on: Day = constant(TODAY)?;
+        let middle = self.township.households().len() / 2;
+        let Some(household) = self.township.households().nth(middle) else { return Ok(()) };
+        let chain = household.chain(on);
+        self.heading(format_args!("who answers for household {} on {on}", household.id()))?;
+        let mut places = Table::new([("level", Left), ("unit", Left), ("as", Left), ("who", Left)]);
+        for place in &chain.places {
+            places.row([
+                self.charter.organisation.level_name(place.level).to_owned(),
+                unit_name(place.unit),
+                match place.role {
+                    Role::Helper => "帮扶责任人".to_owned(),
+                    Role::Post(post) => self.title(post).to_owned(),
+                },
+                names(place.holders.iter().copied()),
+            ]);
+        }
+        self.table(&places);
+        Ok(self.assumptions(&chain.assumptions)?)
+    }
+
+    /// Coverage since the start of the drive, with its gaps.
+    pub fn coverage(&mut self) -> Result<(), Stop> {
+        let span: Span = constant(AUTUMN)?;
+        let coverage = coverage(self.township.town().into(), span);
+        self.heading(format_args!("coverage {} to {}", span.from(), span.last()))?;
+        writeln!(
+            self.out,
+            "  covered {} of {} household-days ({}), {} gaps; {} vacancies",
+            commas(coverage.covered_days),
+            commas(coverage.household_days),
+            percent(coverage.covered_days, coverage.household_days),
+            coverage.gaps.len(),
+            coverage.posts.len(),
+        )?;
+        let mut missing = Table::new([
+            ("missing", Left),
+            ("at", Left),
+            ("from", Left),
+            ("to", Left),
+            ("days", Right),
+        ]);
+        let mut row = |what: &str, at: String, span: Span| {
+            let (from, to) = (span.from().to_string(), span.last().to_string());
+            missing.row([what.to_owned(), at, from, to, commas(span.days())]);
+        };
+        for gap in &coverage.gaps {
+            let village = gap.household.group().village();
+            row("帮扶责任人", format!("{} {}", unit_name(village), gap.household.id()), gap.span);
+        }
+        for vacant in &coverage.posts {
+            let village = vacant.unit.village().filter(|_| vacant.unit.level() == Level::Group);
+            let place = village.map(|village| unit_name(village) + " ").unwrap_or_default();
+            row(self.title(vacant.post), place + &unit_name(vacant.unit), vacant.span);
+        }
+        self.table(&missing);
+        Ok(self.assumptions(&coverage.assumptions)?)
+    }
+
+    /// The best assignment against today's pairings, and what happens when a zone loses a third of
+    /// its helpers.
+    pub fn assignment(&mut self, travel: &Travel<'_>) -> Result<(), Stop> {
+        let on: Day = constant(TODAY)?;
+        let helpers: Vec<Person<'t>> = self.township.helpers_on(on).collect();
+        let terms = terms(on, helpers, travel);
+        let draft = draft(self.township, on, &self.charter.helper_caps, &terms);
+        let problem = draft.records.check()?;
+        let plan = solve(&problem);
+        self.heading(format_args!(
+            "the best helper for each of {} households, on {on}",
+            commas(problem.households().len())
+        ))?;
+        let changes = changes(self.township, on, &plan);
+        let mut table = Table::new([("", Left), ("today", Right), ("best plan", Right)]);
+        let today = Figures::of_incumbents(&problem);
+        let best = Figures::of_plan(&problem, &plan);
+        let rows: [(&str, String, String); 5] = [
+            ("covered", commas(today.covered), commas(best.covered)),
+            ("travel minutes", commas(today.minutes), commas(best.minutes)),
+            ("cost (minutes less 10 for each helper kept)", commas(today.cost), commas(best.cost)),
+            ("helpers kept", commas(today.kept), commas(best.kept)),
+            (
+                "most households with one helper",
+                commas(today.greatest_load),
+                commas(best.greatest_load),
+            ),
+        ];
+        for (what, today, planned) in rows {
+            table.row([what.to_owned(), today, planned]);
+        }
+        self.table(&table);
+        let proof = verify(&problem, &plan).map_err(Stop::refused)?;
+        writeln!(
+            self.out,
+            "  {} changes. Proved optimal: no plan covers more than {}, none that does costs less than {}.",
+            commas(changes.len()),
+            commas(proof.covered()),
+            commas(proof.cost()),
+        )?;
+        self.loads(&problem, &plan);
+        self.assumptions(&draft.assumptions)?;
+        self.shortage(on, travel)
+    }
+
+    /// How many helpers have how many households.
+    fn loads(&mut self, problem: &Problem, plan: &Plan<'_>) {
+        let mut helpers_with: BTreeMap<u64, u64> = BTreeMap::new();
+        for load in plan.loads().into_values() {
+            *helpers_with.entry(load).or_default() += 1;
+        }
+        let mut table = Table::new([("households per helper", Left)]);
+        let mut row = vec![format!("helpers, of {}", commas(problem.helpers().len()))];
+        for (load, helpers) in helpers_with {
+            table.column(load.to_string(), Right);
+            row.push(commas(helpers));
+        }
+        table.row(row);
+        self.table(&table);
+    }
+
+    /// What the shortage says when one zone loses a third of its helpers.
+    fn shortage(&mut self, on: Day, travel: &Travel<'_>) -> Result<(), Stop> {
+        let Some(zone) = self.township.zones().nth(1) else { return Ok(()) };
+        let of_zone: Vec<Person<'t>> = self
+            .township
+            .helpers_on(on)
+            .filter(|helper| zone_of(*helper, on) == Some(zone))
+            .collect();
+        let lost: BTreeSet<Person<'t>> = of_zone.iter().copied().step_by(3).collect();
+        let left = self.township.helpers_on(on).filter(|helper| !lost.contains(helper)).collect();
+        let terms = terms(on, left, travel);
+        let draft = draft(self.township, on, &self.charter.helper_caps, &terms);
+        let problem = draft.records.check()?;
+        let plan = solve(&problem);
+        let proof = verify(&problem, &plan).map_err(Stop::refused)?;
+        writeln!(
+            self.out,
+            "\n  If {} loses a third of its helpers ({} of {}): {} covered, {} left over (proved).",
+            unit_name(zone),
+            lost.len(),
+            of_zone.len(),
+            commas(proof.covered()),
+            commas(proof.uncovered()),
+        )?;
+        if let Some(shortage) = &plan.shortage {
+            writeln!(
+                self.out,
+                "  {} households may be served only by {} helpers, who have {} places: short by {}.",
+                commas(shortage.households.len()),
+                commas(shortage.helpers.len()),
+                commas(shortage.capacity),
+                commas(shortage.short),
+            )?;
+            let village = |id: &bangfu::quantity::Id<'_>| {
+                self.township.household(id.as_str()).map(|household| household.group().village())
+            };
+            let mut by_village: BTreeMap<Village<'t>, u64> = BTreeMap::new();
+            for village in shortage.households.iter().filter_map(village) {
+                *by_village.entry(village).or_default() += 1;
+            }
+            let villages: Vec<String> = by_village
+                .into_iter()
+                .map(|(village, count)| format!("{} {}", unit_name(village), commas(count)))
+                .collect();
+            writeln!(self.out, "  They live in: {}.", villages.join(", "))?;
+        }
+        Ok(())
+    }
+
+    /// The stipends of autumn by village and by post.
+    pub fn payroll(&mut self) -> Result<(), Stop> {
+        let (first, last): (Month, Month) = (constant(PAYROLL.0)?, constant(PAYROLL.1)?);
+        let payroll = payroll(self.township, &self.charter.stipend, first, last);
+        let payroll = payroll.map_err(Stop::refused)?;
+        self.heading(format_args!("stipends {first} to {last}, yuan"))?;
+        let amount = |amount: Option<Yuan>| amount.map_or("–".to_owned(), commas);
+        let total = |name: &str, of_month: &dyn Fn(&MonthPayroll<'t>) -> Option<Yuan>| {
+            let months: Vec<Option<Yuan>> = payroll.months.iter().map(of_month).collect();
+            let sum = months.iter().copied().collect::<Option<Vec<Yuan>>>();
+            let sum = sum.and_then(Yuan::checked_sum);
+            let cells = months.into_iter().chain([sum]).map(amount);
+            std::iter::once(name.to_owned()).chain(cells).collect::<Vec<String>>()
+        };
+        let columns = |name: &str| {
+            let mut table = Table::new([(name, Left)]);
+            for month in &payroll.months {
+                table.column(month.month.to_string(), Right);
+            }
+            table.column("total", Right);
+            table
+        };
+        let mut by_village = columns("村");
+        for village in self.township.villages().filter(|village| !village.is_community()) {
+            by_village.row(total(&unit_name(village), &|month| {
+                month.by_village.get(village.id()).copied()
+            }));
+        }
+        by_village.row(total("together", &|month| Some(month.total)));
+        self.table(&by_village);
+        writeln!(self.out)?;
+        let mut by_post = columns("职务");
+        for rate in &self.charter.stipend.records().rates {
+            let name =
+                format!("{} {} [{}]", self.title(rate.post), commas(rate.monthly), rate.basis);
+            by_post.row(total(&name, &|month| {
+                month.sum_of(|line| line.kind == PayKind::Stipend && line.post == rate.post)
+            }));
+        }
+        let travel = &self.charter.stipend.records().travel;
+        let name = format!("跨村任职 {} [{}]", commas(travel.monthly), travel.basis);
+        by_post.row(total(&name, &|month| month.sum_of(|line| line.kind == PayKind::Travel)));
+        by_post.row(total("together", &|month| Some(month.total)));
+        self.table(&by_post);
+        Ok(self.assumptions(&payroll.assumptions)?)
+    }
+
+    /// The standing against this year's targets, and what the next year still asks for.
+    pub fn progress(&mut self) -> Result<(), Stop> {
+        let on: Day = constant(YEAR_END)?;
+        let progress = progress(self.township, on, &self.charter.poverty);
+        self.heading(format_args!("poverty on {on}"))?;
+        writeln!(
+            self.out,
+            "  {} households with {} persons are poor: {} of {}",
+            commas(progress.poor.households),
+            commas(progress.poor.persons),
+            progress.incidence.map_or("–".to_owned(), |rate| rate.to_string()),
+            commas(progress.population),
+        )?;
+        let next = self.charter.poverty.targets.iter().filter(|target| target.year == NEXT_YEAR);
+        let next: Vec<Standing> = next.map(|target| progress.standing(target)).collect();
+        let mut targets = Table::new([
+            ("target", Left),
+            ("measure", Left),
+            ("goal", Right),
+            ("actual", Right),
+            ("", Left),
+            ("source", Left),
+        ]);
+        for standing in progress.targets.iter().chain(&next) {
+            let actual = standing.actual.map(|actual| match actual {
+                bangfu::poverty::Figure::Count(count) => commas(count),
+                bangfu::poverty::Figure::Rate(rate) => rate.to_string(),
+            });
+            let goal = standing.target.goal.figure().to_string();
+            targets.row([
+                standing.target.year.to_string(),
+                standing.target.goal.measure().replace('_', " "),
+                if goal.ends_with('%') { goal } else { commas(goal) },
+                actual.unwrap_or("unknown".to_owned()),
+                match (standing.met, standing.remaining) {
+                    (Some(true), _) => "met".to_owned(),
+                    (Some(false), Some(remaining)) => format!("{} to go", commas(remaining)),
+                    _ => "open".to_owned(),
+                },
+                standing.target.basis.to_string(),
+            ]);
+        }
+        self.table(&targets);
+        writeln!(self.out)?;
+        let mut units = Table::new([
+            ("村", Left),
+            ("people", Right),
+            ("poor households", Right),
+            ("poor persons", Right),
+            ("incidence", Right),
+        ]);
+        for unit in progress.units.iter().filter(|unit| unit.level != UnitKind::Community) {
+            units.row([
+                unit_name(unit.unit),
+                commas(unit.population),
+                commas(unit.poor_households),
+                commas(unit.poor_persons),
+                unit.incidence.map_or("–".to_owned(), |rate| rate.to_string()),
+            ]);
+        }
+        self.table(&units);
+        Ok(self.assumptions(&progress.assumptions)?)
+    }
+}
+
+/// What only the caller knows: a helper may be sent within the zone [F33], and needs so long.
+fn terms<'t>(
+    on: Day,
+    helpers: Vec<Person<'t>>,
+    travel: &Travel<'_>,
+) -> Terms<'t, impl Fn(Person<'t>, Group<'t>) -> Option<u32>> {
+    let zones: BTreeMap<Person<'t>, Option<Zone<'t>>> =
+        helpers.iter().map(|helper| (*helper, zone_of(*helper, on))).collect();
+    let minutes = move |helper: Person<'t>, group: Group<'t>| {
+        let may_serve = zones.get(&helper).is_some_and(|zone| *zone == group.village().zone());
+        if may_serve { travel.minutes(helper, group) } else { None }
+    };
+    let barred: Vec<(Household<'t>, Person<'t>)> = Vec::new();
+    Terms { helpers, minutes, barred, keep: KEEP, balance: 0 }
+}
