@@ -19,12 +19,26 @@ mod post;
 mod tenure;
 mod tree;
 mod unit;
+mod view;
 
 #[doc(alias = "包保链")]
 pub use chain::Chain;
 pub use chain::{ChainPlace, Role};
+#[doc(alias = "村民小组")]
+#[doc(alias = "作战单元")]
+pub use level::Group;
+#[doc(alias = "贫困户")]
+#[doc(alias = "战斗堡垒")]
+pub use level::Household;
 #[doc(alias = "层级")]
 pub use level::Level;
+#[doc(alias = "镇")]
+pub use level::Town;
+#[doc(alias = "村")]
+#[doc(alias = "战场")]
+pub use level::Village;
+#[doc(alias = "战区")]
+pub use level::Zone;
 pub use organisation::{
     Exclusion, LevelName, Organisation, OrganisationError, OrganisationRecords, PostRule,
     Responsibility,
@@ -43,18 +57,5 @@ pub use tenure::Tenure;
 #[doc(alias = "乡镇")]
 pub use tree::Township;
 pub(crate) use tree::parts;
-#[doc(alias = "村民小组")]
-#[doc(alias = "作战单元")]
-pub use unit::Group;
-#[doc(alias = "贫困户")]
-#[doc(alias = "战斗堡垒")]
-pub use unit::Household;
-#[doc(alias = "镇")]
-pub use unit::Town;
 #[doc(alias = "单位")]
 pub use unit::Unit;
-#[doc(alias = "村")]
-#[doc(alias = "战场")]
-pub use unit::Village;
-#[doc(alias = "战区")]
-pub use unit::Zone;

@@ -41,7 +41,7 @@ impl HelperCaps {
 
 /// What a township does not know of itself, and whoever asks for a plan must add.
 #[derive(Clone, Debug)]
-pub struct Terms<'t, M> {
+pub struct Terms<'t, M: Fn(Person<'t>, Group<'t>) -> Option<u32>> {
     /// Who may be given households.
     pub helpers: Vec<Person<'t>>,
     /// The minutes that a helper needs to the households of a group, within

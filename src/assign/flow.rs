@@ -1,7 +1,7 @@
 //! A plain exact minimum-cost flow over integers. It knows no domain.
 //!
 //! Units of flow stand at sources and want to reach the sink along edges, each at a cost. A unit
-//! whose way would cost the limit or more is better left where it is. Primal-dual: again and again
+//! whose way would cost more than the limit is better left where it is. Primal-dual: again and again
 //! all cheapest ways are found at once, and as many units as possible sent along them.
 #![expect(
     clippy::indexing_slicing,
@@ -68,7 +68,7 @@ impl Graph {
         self.edges.push(edge);
     }
 
-    /// Sends every unit to the sink for which that costs less than the limit, so that the cost of
+    /// Sends every unit to the sink for which that costs no more than the limit, so that the cost of
     /// those sent, and the limit for each one left, are together the least.
     ///
     /// Rounds: a search finds how far the sink is from the nearest source with units left, and
@@ -201,7 +201,7 @@ impl Solver {
     }
 
     /// Finds the distances from all active sources at once, as far as the sink or the limit, and
-    /// says whether the sink was reached. Distances below the sink's are final.
+    /// says whether the sink was reached. Distances up to the sink's are final.
     fn search(&mut self) -> bool {
         for node in self.seen.drain(..) {
             self.distances[node] = UNSEEN;
@@ -212,7 +212,7 @@ impl Solver {
         }
         self.rise = self.limit - self.risen;
         while let Some(Reverse((distance, node))) = self.heap.pop() {
-            if distance >= self.rise {
+            if distance > self.rise {
                 break;
             }
             if distance > self.distances[node] {
@@ -225,7 +225,7 @@ impl Solver {
                 }
                 let head = self.head(arc);
                 let distance = distance + self.reduced_cost(arc);
-                if distance < self.distances[head] && distance < self.rise {
+                if distance < self.distances[head] && distance <= self.rise {
                     if head == self.sink {
                         self.rise = distance;
                     }
@@ -260,7 +260,8 @@ impl Solver {
     /// the sink, and says whether it did. No arc is tried again once it has led to nothing, so some
     /// ways may be missed; but a walk that sends nothing has seen all there is to see.
     fn walk(&mut self) -> bool {
-        // A way to the sink keeps to nodes that the search has seen: the one it found does.
+        // A cheapest way keeps to nodes that the search has seen: none of them is farther than the
+        // sink.
         for &node in &self.seen {
             self.next[node] = self.first[node];
         }

@@ -1,5 +1,5 @@
 use super::tree::parts;
-use super::unit::{known_by_id, view};
+use super::view::{known_by_id, view};
 use super::{Household, Rank, Tenure, Township, Village};
 use crate::calendar::{Day, Span};
 use crate::quantity::Id;
@@ -32,25 +32,25 @@ impl<'t> Person<'t> {
     /// The village where the person ordinarily serves; every village and group cadre has one.
     #[must_use]
     pub fn home_village(self) -> Option<Village<'t>> {
-        self.data().village.map(|at| Village::new(self.township, at))
+        self.data().village.map(|at| Village::new(self.township(), at))
     }
 
     /// The person's tenures, by their first day.
     pub fn tenures(self) -> impl Iterator<Item = Tenure<'t>> {
-        let starts = &self.township.tenures_of_person;
+        let starts = &self.township().tenures_of_person;
         let start = |at: usize| starts.get(at).copied().unwrap_or_default();
         let range = start(self.at)..start(self.at.saturating_add(1));
-        range.map(move |at| Tenure::new(self.township, at))
+        range.map(move |at| Tenure::new(self.township(), at))
     }
 
     /// The person's pairings as a helper, by their first day.
     pub fn pairings(self) -> impl Iterator<Item = Pairing<'t>> {
-        let all = &self.township.pairings_by_helper;
+        let all = &self.township().pairings_by_helper;
         let first = all.partition_point(|(helper, _, _)| *helper < self.at);
         let from_first = all.get(first..).unwrap_or_default().iter();
         let own = from_first.take_while(move |(helper, _, _)| *helper == self.at);
         own.filter_map(move |(_, span, household)| {
-            let household = Household::new(self.township, *household);
+            let household = Household::new(self.township(), *household);
             household.pairings().find(|pairing| pairing.span == *span)
         })
     }

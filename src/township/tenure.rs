@@ -1,7 +1,7 @@
 use std::fmt;
 
 use super::tree::parts;
-use super::unit::view;
+use super::view::view;
 use super::{Person, Post, Township, Unit};
 use crate::calendar::{Day, Span};
 
@@ -14,7 +14,7 @@ impl<'t> Tenure<'t> {
     /// The person.
     #[must_use]
     pub fn person(self) -> Person<'t> {
-        Person::new(self.township, self.data().person)
+        Person::new(self.township(), self.data().person)
     }
 
     /// The post.
@@ -26,7 +26,7 @@ impl<'t> Tenure<'t> {
     /// The unit at which the post is held.
     #[must_use]
     pub fn unit(self) -> Unit<'t> {
-        self.township.unit_at(self.data().place)
+        self.township().unit_at(self.data().place)
     }
 
     /// When.
