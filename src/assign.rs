@@ -68,8 +68,8 @@ pub use problem::{ClassRecord, HelperRecord, HouseholdRecord, Problem, ProblemRe
 /// # Complexity
 /// The memory is linear in the size of the document, but for barred helpers, each of whom takes the
 /// logarithm of the size of their class. The time is that of a minimum-cost flow on a graph of that
-/// size: one search, linear but for a logarithm, for each different (cost, length) of a cheapest
-/// way to place one more household.
+/// size: one search, linear but for a logarithm, for each cost at which one more household is placed,
+/// and a few walks through the graph for each.
 #[must_use]
 pub fn solve(problem: &Problem) -> Plan<'_> {
     network::solve(problem)

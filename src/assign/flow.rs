@@ -21,7 +21,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-/// A graph in the making. Its flow needs no graph without circles, [`Flow::take`] does.
+/// A graph without circles, in the making.
 #[derive(Debug, Default)]
 pub(super) struct Graph {
     edges: Vec<Edge>,
@@ -37,7 +37,8 @@ pub(super) struct Node(usize);
 pub(super) struct Edge {
     pub(super) tail: Node,
     pub(super) head: Node,
-    /// The most units; [`Edge::UNLIMITED`] is never reached, for all supplies together are less.
+    /// The most units. [`Edge::UNLIMITED`] is never reached if all supplies together are less, for
+    /// in a graph without circles no unit takes an edge twice.
     pub(super) capacity: u32,
     pub(super) cost: u32,
     pub(super) slope: u16,
@@ -373,8 +374,6 @@ impl Flow {
 
     /// Takes one unit that comes from a node out of the flow, and returns the last node before the
     /// sink on its way; `None` if no more of the flow comes from there.
-    ///
-    /// The flow must have no circles.
     pub(super) fn take(&mut self, Node(mut node): Node) -> Option<Node> {
         let solver = &mut self.solver;
         let mut last = None;

@@ -338,7 +338,9 @@ impl ProblemRecords<'_> {
         }
         let places = listings.keys().enumerate().map(|(at, site)| (*site, at)).collect();
         let mut sites: Vec<_> = listings.into_values().collect();
-        sites.iter_mut().for_each(|site| site.sort_unstable_by_key(|listing| listing.class));
+        for site in &mut sites {
+            site.sort_unstable_by_key(|listing| listing.class);
+        }
         (sites, places)
     }
 }

@@ -41,7 +41,7 @@ pub struct Target {
 ///
 /// In documents `{"measure": "incidence", "figure": "2.27%"}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "measure", content = "figure")]
+#[serde(rename_all = "snake_case", tag = "measure", content = "figure", deny_unknown_fields)]
 pub enum Goal {
     /// At least so many households leave poverty in the year.
     ExitedHouseholds(u64),

@@ -127,7 +127,7 @@ impl FromStr for Yuan {
         if negative && fen == 0 {
             return Err(YuanError::Malformed);
         }
-        let fen = i128::from(fen);
+        let fen = i128::try_from(fen).map_err(|_| YuanError::TooLarge)?;
         let signed = if negative { fen.checked_neg() } else { Some(fen) };
         let fits = signed.and_then(|fen| i64::try_from(fen).ok());
         fits.map(Self).ok_or(YuanError::TooLarge)

@@ -9,7 +9,7 @@ use super::text::{NotHundredths, hundredths, serde_as_text};
 ///
 /// Ratios are compared by value without rounding: `1/2` equals `2/4`. The terms stay as they were
 /// given, since they are the figures behind the rate. The text form, in documents too, is
-/// `part/whole`.
+/// `part/whole`, without leading zeros.
 ///
 /// ```
 /// use bangfu::quantity::{EmptyWhole, Ratio};
@@ -93,7 +93,8 @@ impl FromStr for Ratio {
 
     fn from_str(text: &str) -> Result<Self, RatioError> {
         let term = |digits: &str| {
-            let is_number = digits.bytes().all(|b| b.is_ascii_digit());
+            let has_leading_zero = digits.len() > 1 && digits.starts_with('0');
+            let is_number = digits.bytes().all(|b| b.is_ascii_digit()) && !has_leading_zero;
             if is_number { digits.parse().ok() } else { None }
         };
         let (part, whole) = text.split_once('/').ok_or(RatioError::Malformed)?;
@@ -191,7 +192,7 @@ impl FromStr for Percent {
 
     fn from_str(text: &str) -> Result<Self, PercentError> {
         let digits = text.strip_suffix('%').ok_or(PercentError::Malformed)?;
-        Ok(Self::from_hundredths(hundredths(digits)?))
+        Ok(Self(hundredths(digits)?))
     }
 }
 
@@ -213,7 +214,7 @@ pub enum PercentError {
     /// The text is not of the form `2.27%`.
     #[error("a rate is written with two decimals, as `2.27%`")]
     Malformed,
-    /// The rate has more hundredths of a percent than 64 bits hold.
-    #[error("a rate has at most {} hundredths of a percent", u64::MAX)]
+    /// The rate has more hundredths of a percent than 128 bits hold.
+    #[error("a rate has at most {} hundredths of a percent", u128::MAX)]
     TooLarge,
 }

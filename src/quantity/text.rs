@@ -38,14 +38,14 @@ pub(super) enum NotHundredths {
 }
 
 /// Reads `123.45` as 12345: digits without leading zeros, a point, two digits.
-pub(super) fn hundredths(text: &str) -> Result<u64, NotHundredths> {
+pub(super) fn hundredths(text: &str) -> Result<u128, NotHundredths> {
     let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     let parts = text.split_once('.').filter(|(whole, decimals)| {
         let has_leading_zero = whole.len() > 1 && whole.starts_with('0');
         is_digits(whole) && is_digits(decimals) && decimals.len() == 2 && !has_leading_zero
     });
     let (whole, decimals) = parts.ok_or(NotHundredths::Malformed)?;
-    let parse = |part: &str| part.parse::<u64>().ok();
+    let parse = |part: &str| part.parse::<u128>().ok();
     let value = || parse(whole)?.checked_mul(100)?.checked_add(parse(decimals)?);
     value().ok_or(NotHundredths::TooLarge)
 }

@@ -1,0 +1,154 @@
+//! The charter as a document: it comes back as it was, and nothing slips in or out unnoticed.
+
+use bangfu::charter::Charter;
+use serde_json::{Value, json};
+
+fn maoxi() -> Value {
+    serde_json::to_value(Charter::maoxi()).unwrap()
+}
+
+fn read(document: &Value) -> Result<Charter, String> {
+    let text = serde_json::to_vec(document).unwrap();
+    bangfu::document::read(&text).map_err(|error| error.to_string())
+}
+
+/// The pointers of all values below, the whole included.
+fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
+    found.push(at.to_owned());
+    let mut below = |key: &str, value| pointers(value, &format!("{at}/{key}"), found);
+    match value {
+        Value::Object(fields) => fields.iter().for_each(|(key, value)| below(key, value)),
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(at, item)| below(&at.to_string(), item));
+        }
+        _ => {}
+    }
+}
+
+/// The document with one value changed, for each value that can be.
+fn changed(change: impl Fn(&mut Value) -> bool) -> Vec<(String, Value)> {
+    let mut all = Vec::new();
+    pointers(&maoxi(), "", &mut all);
+    let variants = all.into_iter().filter_map(|pointer| {
+        let mut document = maoxi();
+        change(document.pointer_mut(&pointer)?).then_some((pointer, document))
+    });
+    variants.collect()
+}
+
+/// Those that are read although they must be refused.
+fn accepted(documents: Vec<(String, Value)>) -> Vec<String> {
+    assert!(documents.len() > 30, "only {} documents", documents.len());
+    let read = documents.into_iter().filter(|(_, document)| read(document).is_ok());
+    read.map(|(pointer, _)| pointer).collect()
+}
+
+#[test]
+fn the_charter_comes_back_as_it_was() {
+    let charter = Charter::maoxi();
+    let text = serde_json::to_string(&charter).unwrap();
+    assert_eq!(serde_json::from_str::<Charter>(&text).unwrap(), charter);
+    assert_eq!(bangfu::document::read::<Charter>(text.as_bytes()), Ok(charter.clone()));
+    let indented = serde_json::to_vec_pretty(&charter).unwrap();
+    assert_eq!(bangfu::document::read::<Charter>(&indented), Ok(charter));
+}
+
+#[test]
+fn an_unknown_field_is_refused_wherever_it_stands() {
+    let documents = changed(|value| {
+        let fields = value.as_object_mut();
+        fields.is_some_and(|fields| fields.insert("surprise".to_owned(), json!(1)).is_none())
+    });
+    assert_eq!(accepted(documents), Vec::<String>::new());
+}
+
+#[test]
+fn a_missing_field_is_refused_wherever_it_is_missing() {
+    let mut all = Vec::new();
+    pointers(&maoxi(), "", &mut all);
+    let documents = all.into_iter().filter_map(|pointer| {
+        let (parent, key) = pointer.rsplit_once('/')?;
+        let mut document = maoxi();
+        document.pointer_mut(parent)?.as_object_mut()?.remove(key)?;
+        // Absent means the same as null: any number.
+        (key != "seats").then_some((pointer, document))
+    });
+    assert_eq!(accepted(documents.collect()), Vec::<String>::new());
+}
+
+#[test]
+fn a_value_of_another_type_is_refused() {
+    let documents = changed(|value| {
+        *value = match value {
+            Value::Null => return false,
+            Value::String(_) => json!(7),
+            Value::Number(_) => json!("seven"),
+            Value::Bool(_) => json!(1),
+            Value::Array(_) => json!({}),
+            Value::Object(_) => json!([]),
+        };
+        true
+    });
+    assert_eq!(accepted(documents), Vec::<String>::new());
+}
+
+#[test]
+fn a_refusal_tells_where_and_why() {
+    let refusal = |pointer: &str, value: Value| {
+        let mut document = maoxi();
+        *document.pointer_mut(pointer).unwrap() = value;
+        read(&document).unwrap_err()
+    };
+    let table = [
+        ("/helper_caps/value/city", json!(70_000), "at `helper_caps.value.city`", "expected u16"),
+        ("/poverty/targets/0/year", json!(-1), "at `poverty.targets[0].year`", "expected u16"),
+        (
+            "/stipend/start/value",
+            json!("2018-9-1"),
+            "at `stipend.start.value`",
+            "a day is written as",
+        ),
+        (
+            "/stipend/rates/0/monthly",
+            json!("1200"),
+            "at `stipend.rates[0].monthly`",
+            "an amount is written with two decimals, as `1200.00`",
+        ),
+        (
+            "/organisation/posts/3/post",
+            json!("zone_boss"),
+            "at `organisation.posts[3].post`",
+            "not a post, such as `village_secretary`",
+        ),
+        (
+            "/organisation/posts/3/ranks/0",
+            json!("king"),
+            "at `organisation.posts[3].ranks[0]`",
+            "not a rank (`city`, `county`, `town`, `village`, `group`)",
+        ),
+    ];
+    for (pointer, value, place, reason) in table {
+        let refusal = refusal(pointer, value);
+        assert!(refusal.starts_with(place), "{refusal}");
+        assert!(refusal.contains(reason), "{refusal}");
+    }
+}
+
+#[test]
+fn a_document_cannot_bypass_the_tables_own_rules() {
+    let table = [
+        ("/organisation/posts/0/ranks", json!([]), "the post `commander` is open to no rank"),
+        ("/stipend/travel/monthly", json!("-0.01"), "the travel allowance is negative: `-0.01`"),
+        (
+            "/stipend/rates/1/post",
+            json!("village_secretary"),
+            "the post `village_secretary` has two rates",
+        ),
+    ];
+    for (pointer, value, reason) in table {
+        let mut document = maoxi();
+        *document.pointer_mut(pointer).unwrap() = value;
+        let refusal = read(&document).unwrap_err();
+        assert!(refusal.contains(reason), "{refusal}");
+    }
+}

@@ -1,0 +1,176 @@
+//! Tables with seeded faults: each fault is found, and no other.
+
+use std::collections::BTreeSet;
+
+use bangfu::charter::{Charter, CharterFault};
+use bangfu::quantity::Yuan;
+use bangfu::stipend::{Schedule, ScheduleError, ScheduleRecords};
+use bangfu::township::{
+    Exclusion, Level, Organisation, OrganisationError, OrganisationRecords, Post, Responsibility,
+};
+use proptest::prelude::*;
+use proptest::sample::subsequence;
+
+/// What a faulty organisation is refused with.
+fn refused(fault: impl FnOnce(&mut OrganisationRecords)) -> OrganisationError {
+    let mut records = Charter::maoxi().organisation.records().clone();
+    fault(&mut records);
+    let through_serde =
+        serde_json::from_value::<Organisation>(serde_json::to_value(&records).unwrap());
+    let error = Organisation::new(records).unwrap_err();
+    assert_eq!(through_serde.unwrap_err().to_string(), error.to_string());
+    error
+}
+
+/// What a faulty schedule is refused with.
+fn unpaid(fault: impl FnOnce(&mut ScheduleRecords)) -> ScheduleError {
+    let mut records = Charter::maoxi().stipend.records().clone();
+    fault(&mut records);
+    let through_serde = serde_json::from_value::<Schedule>(serde_json::to_value(&records).unwrap());
+    let error = Schedule::new(records).unwrap_err();
+    assert_eq!(through_serde.unwrap_err().to_string(), error.to_string());
+    error
+}
+
+fn without(mut charter: Charter, posts: &[Post]) -> Charter {
+    let mut records = charter.organisation.records().clone();
+    records.posts.retain(|rule| !posts.contains(&rule.post));
+    charter.organisation = Organisation::new(records).unwrap();
+    charter
+}
+
+#[test]
+fn a_post_with_two_entries_is_refused() {
+    let error = refused(|records| {
+        let again = records.posts[2].clone();
+        records.posts.push(again);
+    });
+    assert_eq!(error, OrganisationError::PostTwice { post: Post::Supervisor });
+    assert_eq!(error.to_string(), "the post `supervisor` has two entries");
+}
+
+#[test]
+fn a_post_open_to_nobody_is_refused() {
+    let error = refused(|records| records.posts[3].ranks.clear());
+    assert_eq!(error, OrganisationError::NoRank { post: Post::ZoneLeader });
+    assert_eq!(error.to_string(), "the post `zone_leader` is open to no rank");
+}
+
+#[test]
+fn a_post_of_households_is_refused() {
+    let error = refused(|records| records.posts[14].level = Level::Household);
+    assert_eq!(error, OrganisationError::PostOfHousehold { post: Post::GroupLead });
+    assert_eq!(error.to_string(), "the post `group_lead` is held at households");
+}
+
+#[test]
+fn a_post_named_without_an_entry_is_refused() {
+    let gone = |post| {
+        move |records: &mut OrganisationRecords| records.posts.retain(|rule| rule.post != post)
+    };
+    for post in [
+        Post::StayBehind,
+        Post::DispatchedCadre,
+        Post::ZoneLeader,
+        Post::Commander,
+        Post::GroupLead,
+    ] {
+        let error = refused(gone(post));
+        assert_eq!(error, OrganisationError::UnknownPost { post });
+        assert_eq!(error.to_string(), format!("the post `{post}` is named but has no entry"));
+    }
+    let error = refused(|records| {
+        records.posts.retain(|rule| rule.post != Post::WomensDirector);
+        records.exclusions.push(Exclusion {
+            post: Post::Commander,
+            excludes: vec![Post::ZoneLeader, Post::WomensDirector],
+            basis: records.community.clone(),
+        });
+    });
+    assert_eq!(error, OrganisationError::UnknownPost { post: Post::WomensDirector });
+}
+
+#[test]
+fn a_chain_that_goes_down_again_is_refused() {
+    let error = refused(|records| records.chain.reverse());
+    assert_eq!(error, OrganisationError::ChainGoesDown { post: Post::ZoneLeader });
+    assert_eq!(error.to_string(), "the chain goes down again at the post `zone_leader`");
+    let error = refused(|records| {
+        let basis = records.community.clone();
+        records.chain.push(Responsibility { post: Post::GroupCadre, in_community: true, basis });
+    });
+    assert_eq!(error, OrganisationError::ChainGoesDown { post: Post::GroupCadre });
+}
+
+#[test]
+fn a_post_with_two_rates_is_refused() {
+    let error = unpaid(|records| {
+        let again = records.rates[7].clone();
+        records.rates.insert(0, again);
+    });
+    assert_eq!(error, ScheduleError::RateTwice { post: Post::GroupCadre });
+    assert_eq!(error.to_string(), "the post `group_cadre` has two rates");
+}
+
+#[test]
+fn a_negative_rate_or_allowance_is_refused_and_none_is_not() {
+    let monthly = Yuan::from_fen(-1);
+    let error = unpaid(|records| records.rates[1].monthly = monthly);
+    assert_eq!(error, ScheduleError::NegativeRate { post: Post::VillageDirector, monthly });
+    assert_eq!(error.to_string(), "the rate of `village_director` is negative: `-0.01`");
+    let error = unpaid(|records| records.travel.monthly = monthly);
+    assert_eq!(error, ScheduleError::NegativeTravel { monthly });
+    assert_eq!(error.to_string(), "the travel allowance is negative: `-0.01`");
+    let mut records = Charter::maoxi().stipend.records().clone();
+    records.rates[1].monthly = Yuan::ZERO;
+    records.travel.monthly = Yuan::ZERO;
+    assert!(Schedule::new(records).is_ok());
+}
+
+#[test]
+fn faults_between_the_tables_are_told_word_for_word() {
+    let mut charter = without(Charter::maoxi(), &[Post::WomensDirector]);
+    let again = charter.wording.iter().find(|wording| wording.basis.to_string() == "F84").cloned();
+    charter.wording.extend(again);
+    charter.wording.retain(|wording| wording.basis.to_string() != "A2");
+    let faults = charter.check().unwrap_err();
+    let messages: BTreeSet<String> = faults.iter().map(ToString::to_string).collect();
+    let expected = [
+        "`A2` has 0 wordings, not one",
+        "`F84` has 2 wordings, not one",
+        "a stipend is paid for `womens_director`, which the organisation does not have",
+    ];
+    assert_eq!(messages, expected.map(str::to_owned).into());
+    assert_eq!(faults.len(), 3);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn seeded_faults_are_found_and_no_other(
+        posts in subsequence(
+            vec![
+                Post::VillageDirector, Post::DeputySecretary, Post::DeputyDirector,
+                Post::SupervisionChair, Post::MilitiaCommander, Post::WomensDirector, Post::GroupCadre,
+            ],
+            0..=7,
+        ),
+        wordings in proptest::collection::vec(prop_oneof![4 => Just(1), 1 => 0..4_usize], 64),
+    ) {
+        let mut charter = without(Charter::maoxi(), &posts);
+        let mut expected: Vec<CharterFault> =
+            posts.iter().map(|post| CharterFault::RateWithoutPost { post: *post }).collect();
+        let mut told = Vec::new();
+        for (wording, times) in charter.wording.iter().zip(wordings) {
+            told.extend(std::iter::repeat_n(wording.clone(), times));
+            if times != 1 {
+                expected.push(CharterFault::Wordings { basis: wording.basis.clone(), found: times });
+            }
+        }
+        charter.wording = told;
+        let found = charter.check().err().unwrap_or_default();
+        prop_assert_eq!(found.len(), expected.len());
+        prop_assert!(expected.iter().all(|fault| found.contains(fault)), "{:?}", found);
+    }
+}

@@ -1,0 +1,23 @@
+//! Poverty: who is poor, who left, who fell back, and how that stands against the targets; each
+//! counted day by day from the records of the roster.
+
+mod oracle;
+mod progress;
+mod flow;
+mod maoxi;
+
+use bangfu::calendar::Day;
+use bangfu::charter::Charter;
+use bangfu::poverty::progress;
+use bangfu::roster::Roster;
+use bangfu::township::Township;
+use serde_json::Value;
+
+fn township(roster: &Roster<'_>) -> Township {
+    roster.check(&Charter::maoxi().organisation).unwrap()
+}
+
+/// How a township stands on a day under Maoxi's charter, as its document says.
+fn standing(township: &Township, on: Day) -> Value {
+    serde_json::to_value(progress(township, on, &Charter::maoxi().poverty)).unwrap()
+}
