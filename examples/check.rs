@@ -27,5 +27,5 @@ fn run() -> Result<(), Stop> {
 }
 
 fn summary(findings: &Findings) -> Stop {
-    Stop::refused(format_args!("{} findings", findings.as_slice().len()))
+    Stop::refused(format_args!("findings: {}", findings.as_slice().len()))
 }

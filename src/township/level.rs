@@ -1,4 +1,6 @@
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 use super::post::{UnknownWord, words};
@@ -95,6 +97,24 @@ impl PartialEq for Town<'_> {
 }
 
 impl Eq for Town<'_> {}
+
+impl PartialOrd for Town<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Town<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        std::ptr::from_ref(self.township).cmp(&std::ptr::from_ref(other.township))
+    }
+}
+
+impl Hash for Town<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.id().hash(state);
+    }
+}
 
 impl<'t> Zone<'t> {
     /// The id.

@@ -31,7 +31,7 @@ pub struct Township {
     pub(super) tenures_of_person: Vec<usize>,
     /// The tenures by place and post, then span and person.
     pub(super) tenures_by_place: Vec<usize>,
-    /// Households by their first day with a helper: `(helper, span, household)`, in order.
+    /// Who helped when whom: `(helper, span, household)`, in order.
     pub(super) pairings_by_helper: Vec<(usize, Span, usize)>,
     zones_by_id: Vec<usize>,
     villages_by_id: Vec<usize>,

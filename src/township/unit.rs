@@ -14,7 +14,7 @@ use crate::quantity::Id;
 ///
 /// Units are ordered from the town down, within a level as the township orders them. In documents
 /// a unit is its id.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Unit<'t> {
     /// The town.
     Town(Town<'t>),
