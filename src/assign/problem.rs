@@ -2,9 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::{
-    Fault, Field, Finding, Findings, Format, Path, UniqueMap, or_default, whole, whole_map,
-};
+use crate::document::{Field, Findings, Format, Report, UniqueMap, or_default, whole, whole_map};
 use crate::quantity::{Bounds, Id};
 
 /// An assignment problem as a document holds it; [`check`](ProblemRecords::check) makes a
@@ -276,39 +274,34 @@ impl ProblemRecords<'_> {
     /// [`Findings`] with everything that is wrong: ids that stand twice, helpers of an unknown
     /// class, numbers out of bounds.
     pub fn check(&self) -> Result<Problem, Findings> {
-        let mut findings = Vec::new();
-        let class_by_id =
-            unique(CLASSES, self.classes.iter().map(|class| &class.id), &mut findings);
-        let helpers = unique(HELPERS, self.helpers.iter().map(|helper| &helper.id), &mut findings);
+        let mut report = Report::default();
+        let classes = report.index(CLASSES, ID, self.classes.iter().map(|class| &class.id));
+        let helpers = report.index(HELPERS, ID, self.helpers.iter().map(|helper| &helper.id));
         let households = self.households.iter().map(|household| &household.id);
-        let households = unique(HOUSEHOLDS, households, &mut findings);
-        few_enough(HELPERS, self.helpers.len(), &mut findings);
-        few_enough(HOUSEHOLDS, self.households.len(), &mut findings);
+        let households = report.index(HOUSEHOLDS, ID, households);
+        few_enough(HELPERS, self.helpers.len(), &mut report);
+        few_enough(HOUSEHOLDS, self.households.len(), &mut report);
         for (at, class) in self.classes.iter().enumerate() {
             for (site, &minutes) in &class.minutes.0 {
                 let path = || CLASSES.at(at).field(MINUTES).key(site);
-                within(Problem::MINUTES, minutes, path, &mut findings);
+                report.number(Problem::MINUTES, minutes, path);
             }
         }
         for (at, helper) in self.helpers.iter().enumerate() {
-            if !class_by_id.contains_key(helper.class.as_str()) {
-                let id = helper.class.clone().into_owned();
-                let fault = Fault::UnknownReference { what: "class", id };
-                let path = HELPERS.at(at).field(CLASS);
-                findings.push(Finding { path, fault, related: Vec::new() });
-            }
-            let path = || HELPERS.at(at).field(CAPACITY);
-            within(Problem::CAPACITY, helper.capacity, path, &mut findings);
+            let path = || HELPERS.at(at);
+            report.refer(&classes, "class", &helper.class, || path().field(CLASS));
+            report.number(Problem::CAPACITY, helper.capacity, || path().field(CAPACITY));
         }
-        let keep = within(Problem::MINUTES, self.keep, || KEEP.path(), &mut findings);
-        let balance = within(Problem::MINUTES, self.balance, || BALANCE.path(), &mut findings);
-        Findings::none_or(findings)?;
+        let keep = report.number(Problem::MINUTES, self.keep, || KEEP.path()).unwrap_or_default();
+        let balance = report.number(Problem::MINUTES, self.balance, || BALANCE.path());
+        let balance = balance.unwrap_or_default();
+        report.end()?;
 
         // Nothing below can fail any more: what is skipped is not there.
-        let helpers = helpers.values().filter_map(|&at| self.helpers.get(at));
+        let helpers = helpers.positions().filter_map(|at| self.helpers.get(at));
         let (helpers, classes, class_places) = sorted_helpers(helpers);
         let (sites, site_places) = self.sites(&class_places);
-        let households = households.values().filter_map(|&at| self.households.get(at));
+        let households = households.positions().filter_map(|at| self.households.get(at));
         let households = households.map(|record| {
             let site = site_places.get(record.site.as_str()).copied();
             let serves = |id: &Id<'_>| {
@@ -363,45 +356,11 @@ fn sorted_helpers<'a>(
     (helpers.collect(), members.into_values().collect(), places)
 }
 
-/// The first record of every id, by id; each later one is a finding.
-fn unique<'a>(
-    list: Field,
-    ids: impl Iterator<Item = &'a Id<'a>>,
-    findings: &mut Vec<Finding>,
-) -> BTreeMap<&'a str, usize> {
-    let mut first = BTreeMap::new();
-    for (at, id) in ids.enumerate() {
-        let earlier = *first.entry(id.as_str()).or_insert(at);
-        if earlier != at {
-            findings.push(Finding {
-                path: list.at(at).field(ID),
-                fault: Fault::DuplicateId { id: id.clone().into_owned() },
-                related: vec![list.at(earlier).field(ID)],
-            });
-        }
-    }
-    first
-}
-
-/// The number, if it is within its bounds; else its least value, and a finding.
-fn within(
-    bounds: Bounds,
-    found: i64,
-    path: impl FnOnce() -> Path,
-    findings: &mut Vec<Finding>,
-) -> u32 {
-    bounds.check(found).unwrap_or_else(|fault| {
-        let fault = Fault::NumberOutOfRange(fault);
-        findings.push(Finding { path: path(), fault, related: Vec::new() });
-        bounds.min()
-    })
-}
-
 /// A list of more than [`Problem::RECORDS`] is a finding: every count fits 32 bits, and every sum
 /// of costs 64.
-fn few_enough(list: Field, length: usize, findings: &mut Vec<Finding>) {
+fn few_enough(list: Field, length: usize, report: &mut Report) {
     let length = i64::try_from(length).unwrap_or(i64::MAX);
-    within(Problem::RECORDS, length, || list.path(), findings);
+    report.number(Problem::RECORDS, length, || list.path());
 }
 
 #[cfg(test)]
@@ -410,12 +369,12 @@ mod tests {
 
     #[test]
     fn a_list_too_long_to_be_counted_is_refused() {
-        let mut findings = Vec::new();
-        few_enough(HOUSEHOLDS, 4_294_967_294, &mut findings);
-        assert_eq!(findings, []);
-        few_enough(HOUSEHOLDS, 4_294_967_295, &mut findings);
+        let mut report = Report::default();
+        few_enough(HOUSEHOLDS, 4_294_967_294, &mut report);
+        assert_eq!(report.len(), 0);
+        few_enough(HOUSEHOLDS, 4_294_967_295, &mut report);
         assert_eq!(
-            findings.first().unwrap().to_string(),
+            report.end().unwrap_err().to_string(),
             "households: `4294967295` is not from 0 to 4294967294 [out_of_range]"
         );
     }

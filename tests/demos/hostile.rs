@@ -1,0 +1,193 @@
+//! No demo panics on any input: it ends with 0, 1 or 2, and prints nothing when it refuses.
+
+use crate::{OF_ROSTERS, PROBLEM, ROSTER, run_on};
+
+/// Runs every demo that reads such a document; the exit codes must be 0 or 1, or 1 alone.
+fn assert_survives(document: &[u8], of: &str, is_refused: bool) {
+    let demos: &[(&str, &[&str])] = if of == ROSTER { &OF_ROSTERS } else { &[("assign", &[])] };
+    for (name, arguments) in demos {
+        let run = run_on(name, document, arguments);
+        let shown = String::from_utf8_lossy(&document[..document.len().min(80)]);
+        let codes = if is_refused { 1..=1 } else { 0..=1 };
+        assert!(
+            run.code.is_some_and(|code| codes.contains(&code)),
+            "{name}: {:?} {shown}",
+            run.code
+        );
+        assert_eq!(run.err.is_empty(), run.code == Some(0), "{name}: {shown}");
+        assert!(run.err.len() < 2_000, "{name}: a short message for {shown}");
+        if run.code == Some(1) && *name != "check" {
+            assert!(run.out.is_empty(), "{name}: {shown}");
+        }
+        if *name == "check" && !run.out.is_empty() {
+            assert!(run.json()["findings"].is_array());
+        }
+    }
+}
+
+#[test]
+fn documents_that_are_none_are_refused() {
+    let nested = ["[", "{\"a\":", "{\"zones\":[", "{\"classes\":[{\"minutes\":{\"a\":"];
+    let mut documents: Vec<Vec<u8>> = nested.map(|open| open.repeat(10_000).into_bytes()).to_vec();
+    documents.push([&b"["[..], &"[]".repeat(100_000).into_bytes(), b"]"].concat());
+    documents.push([&vec![b'['; 10_000][..], &vec![b']'; 10_000]].concat());
+    for text in
+        ["", " \n", "null", "true", "1", "1e308", "-1e400", "\"x\"", "[]", "{}", "hello", "\0\0"]
+    {
+        documents.push(text.into());
+    }
+    documents.push(b"\xFF\xFE\x00\x01".to_vec());
+    for of in [ROSTER, PROBLEM] {
+        for document in &documents {
+            assert_survives(document, of, true);
+        }
+        let utf16: Vec<u8> = of.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_survives(&utf16, of, true);
+        assert_survives(&[b"\xEF\xBB\xBF", of.as_bytes()].concat(), of, true);
+        assert_survives(&[of.as_bytes(), of.as_bytes()].concat(), of, true);
+    }
+}
+
+#[test]
+fn truncated_documents_are_refused() {
+    for of in [ROSTER, PROBLEM] {
+        for end in (1..of.len()).step_by(37).chain([of.len() - 1]) {
+            assert_survives(&of.as_bytes()[..end], of, true);
+        }
+    }
+}
+
+#[test]
+fn values_of_other_types_are_refused() {
+    for (of, field) in [
+        (ROSTER, "\"t\""),
+        (ROSTER, "1000"),
+        (ROSTER, "[{\"id\": \"z1\"}]"),
+        (ROSTER, "true"),
+        (ROSTER, "\"2014-01-01\", \"until\": \"2018-12-20\""),
+        (ROSTER, "\"village_secretary\""),
+        (PROBLEM, "\"c0\", \"minutes\""),
+        (PROBLEM, "12"),
+        (PROBLEM, "[\"p3\"]"),
+        (PROBLEM, "10,"),
+    ] {
+        let (value, rest) = field.split_once(", ").unwrap_or((field, ""));
+        for other in ["1.5", "\"\"", "[[[]]]", "{\"a\": 1}", "1e308x", "NaN", "'x'"] {
+            let rest = if rest.is_empty() { String::new() } else { format!(", {rest}") };
+            let document = of.replacen(&format!("{value}{rest}"), &format!("{other}{rest}"), 1);
+            assert_ne!(document, of, "{field}");
+            assert_survives(document.as_bytes(), of, true);
+        }
+    }
+}
+
+#[test]
+fn numbers_of_every_size_are_survived() {
+    let numbers = [
+        "1e308",
+        "-1e308",
+        "1e309",
+        "1e-400",
+        "1e99999",
+        "-0",
+        "0.0",
+        "-1",
+        "4294967296",
+        "9223372036854775808",
+        "-9223372036854775809",
+        "18446744073709551616",
+        "123456789012345678901234567890",
+    ];
+    for number in numbers {
+        for field in
+            ["\"format\": 1", "\"population\": 1000", "\"population\": 300", "\"persons\": 4"]
+        {
+            let (name, _) = field.split_once(": ").unwrap();
+            let document = ROSTER.replacen(field, &format!("{name}: {number}"), 1);
+            assert_survives(document.as_bytes(), ROSTER, false);
+        }
+        for field in ["\"keep\": 10", "\"balance\": 0", "\"capacity\": 5", "\"g1\": 35"] {
+            let (name, _) = field.split_once(": ").unwrap();
+            let document = PROBLEM.replacen(field, &format!("{name}: {number}"), 1);
+            assert_survives(document.as_bytes(), PROBLEM, false);
+        }
+    }
+}
+
+#[test]
+fn days_of_every_year_are_survived() {
+    let days = [
+        "0000-01-01",
+        "0000-02-29",
+        "9999-12-31",
+        "300000-01-01",
+        "-0001-01-01",
+        "99999999999-01-01",
+    ];
+    for day in days {
+        for old in ["2014-01-01\", \"until\": null", "2018-12-20", "2018-09-10", "2018-09-12"] {
+            let rest = old.trim_start_matches(|char: char| char.is_ascii_digit() || char == '-');
+            let document = ROSTER.replacen(old, &format!("{day}{rest}"), 1);
+            assert_ne!(document, ROSTER);
+            assert_survives(document.as_bytes(), ROSTER, true);
+        }
+    }
+}
+
+#[test]
+fn keys_that_stand_twice_are_refused() {
+    for (of, field) in [
+        (ROSTER, "\"format\": 1"),
+        (ROSTER, "\"persons\": 4"),
+        (ROSTER, "\"zone\": null"),
+        (PROBLEM, "\"keep\": 10"),
+        (PROBLEM, "\"g0\": 12"),
+        (PROBLEM, "\"capacity\": 5"),
+    ] {
+        let document = of.replacen(field, &format!("{field}, {field}"), 1);
+        assert_survives(document.as_bytes(), of, true);
+    }
+}
+
+#[test]
+fn ids_of_a_megabyte_are_refused_in_few_words() {
+    let long = "x".repeat(1_000_000);
+    for (of, text) in [
+        (ROSTER, "\"z1\""),
+        (ROSTER, "\"persons\""),
+        (ROSTER, "\"2018-09-10\""),
+        (ROSTER, "\"village_secretary\""),
+        (PROBLEM, "\"g0\": 12"),
+        (PROBLEM, "\"p3\""),
+    ] {
+        let (_, rest) = text.split_once(": ").unwrap_or((text, ""));
+        let rest = if rest.is_empty() { String::new() } else { format!(": {rest}") };
+        let document = of.replacen(text, &format!("\"{long}\"{rest}"), 1);
+        assert_survives(document.as_bytes(), of, true);
+    }
+    let long_name = ROSTER.replacen("\"Town\"", &format!("\"{long}\""), 1);
+    assert_survives(long_name.as_bytes(), ROSTER, false);
+}
+
+#[test]
+fn text_that_is_no_utf8_is_refused() {
+    for (of, text) in [(ROSTER, "Town"), (ROSTER, "p2"), (PROBLEM, "g1"), (PROBLEM, "h0")] {
+        let at = of.find(text).unwrap();
+        for bad in [&b"\xFF"[..], b"\xC0\x80", b"\xED\xA0\x80", b"\\ud800"] {
+            let document = [&of.as_bytes()[..at], bad, &of.as_bytes()[at + text.len()..]].concat();
+            assert_survives(&document, of, true);
+        }
+    }
+}
+
+#[test]
+fn thousands_of_findings_are_reported() {
+    let household = r#"{"id": "h1", "group": "g9", "persons": 99, "poor": [{"from": "2018-01-01", "until": "1900-01-01"}]}"#;
+    let households = vec![household; 3_000].join(",");
+    let start = ROSTER.find("{\"id\": \"h1\"").unwrap();
+    let document = format!("{}{households},{}", &ROSTER[..start], &ROSTER[start..]);
+    let run = run_on("check", document.as_bytes(), &[]);
+    assert_eq!(run.code, Some(1));
+    // Three faults each, and all but the first stand again.
+    assert_eq!(run.json()["findings"].as_array().unwrap().len(), 3 * 3_000 + 3_000);
+}
