@@ -91,7 +91,7 @@ impl fmt::Display for Basis {
 
 /// A value of the charter together with where it comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a value with its basis")]
 pub struct Sourced<T> {
     /// The value.
     pub value: T,

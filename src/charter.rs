@@ -28,7 +28,7 @@ use crate::township::{Organisation, Post};
 
 /// All rule tables of one township together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a charter")]
 pub struct Charter {
     /// What posts there are, who may hold them, who answers for a household.
     pub organisation: Organisation,
@@ -44,7 +44,7 @@ pub struct Charter {
 
 /// What a clause or an assumption says, for a reader.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a wording")]
 pub struct Wording {
     /// The clause or assumption.
     pub basis: Basis,

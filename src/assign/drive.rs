@@ -11,7 +11,7 @@ use crate::township::{Group, Household, Person, Rank, Township};
 
 /// The most households that one helper may have, by rank (A10); real counties use such ladders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "the caps of helpers by rank")]
 pub struct HelperCaps {
     /// Of a city cadre.
     pub city: u16,

@@ -13,7 +13,7 @@ use crate::quantity::Id;
 ///
 /// In documents: its fields, in this order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a plan")]
 pub struct Plan<'a> {
     /// How many households have a helper.
     pub covered: u64,
@@ -41,7 +41,7 @@ pub struct Plan<'a> {
 
 /// That a helper serves a household, in a [`Plan`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a pairing")]
 pub struct PlannedPairing<'a> {
     /// The household.
     #[serde(borrow)]
@@ -57,7 +57,7 @@ pub struct PlannedPairing<'a> {
 ///
 /// It proves that no plan covers more households.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a shortage")]
 pub struct Shortage<'a> {
     /// The households, sorted.
     #[serde(borrow)]

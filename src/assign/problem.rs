@@ -10,7 +10,7 @@ use crate::quantity::{Bounds, Id};
 ///
 /// In documents: see the fields. `incumbent` and `barred` may be absent or null.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an assignment problem")]
 pub struct ProblemRecords<'a> {
     /// The format of the document.
     pub format: Format,
@@ -33,7 +33,7 @@ pub struct ProblemRecords<'a> {
 
 /// A class of helpers who need the same time to every site.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a class of helpers")]
 pub struct ClassRecord<'a> {
     /// The id of the class.
     #[serde(borrow)]
@@ -46,7 +46,7 @@ pub struct ClassRecord<'a> {
 
 /// A helper, as a document holds them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a helper")]
 pub struct HelperRecord<'a> {
     /// The id of the helper.
     #[serde(borrow)]
@@ -61,7 +61,7 @@ pub struct HelperRecord<'a> {
 
 /// A household, as a document holds it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a household")]
 pub struct HouseholdRecord<'a> {
     /// The id of the household.
     #[serde(borrow)]

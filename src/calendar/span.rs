@@ -30,7 +30,7 @@ pub struct Span {
 
 /// The form of a span in documents.
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a span")]
 struct Ends {
     from: Day,
     until: Option<Day>,

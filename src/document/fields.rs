@@ -30,10 +30,10 @@ impl<'de> Deserialize<'de> for Format {
         if found == i64::from(Self::NUMBER) {
             return Ok(Self);
         }
-        Err(de::Error::custom(format_args!(
-            "unknown format `{found}`, expected `{}`",
-            Self::NUMBER
-        )))
+        Err(de::Error::custom(match found {
+            i64::MIN | i64::MAX => format!("unknown format, expected `{}`", Self::NUMBER),
+            found => format!("unknown format `{found}`, expected `{}`", Self::NUMBER),
+        }))
     }
 }
 

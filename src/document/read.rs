@@ -22,12 +22,18 @@ pub fn read<'de, T: Deserialize<'de>>(json: &'de [u8]) -> Result<T, ReadError> {
             Ok(()) => return Ok(document),
             Err(error) => (".".to_owned(), error),
         },
-        Err(error) => (error.path().to_string(), error.into_inner()),
+        Err(error) => (known(&error.path().to_string()).to_owned(), error.into_inner()),
     };
     let (line, column) = (error.line(), error.column());
     let message = error.to_string();
     let message = message.trim_end_matches(&format!(" at line {line} column {column}"));
     Err(ReadError { path: shortened(&path), line, column, message: shortened(message) })
+}
+
+/// The path without the step, written `?`, at which the document broke off.
+fn known(path: &str) -> &str {
+    let known = path.trim_end_matches('?').trim_end_matches('.');
+    if known.is_empty() { "." } else { known }
 }
 
 /// A message may quote the document: one made of megabytes is cut.

@@ -8,7 +8,7 @@ use crate::quantity::Percent;
 
 /// What the drive is to reach, year by year, and what a rate of poverty is a share of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "the rules of poverty")]
 pub struct PovertyRules {
     /// What the poverty incidence is a share of.
     pub incidence_base: Sourced<IncidenceBase>,
@@ -27,7 +27,7 @@ pub enum IncidenceBase {
 
 /// What is to be reached by the end of a year (目标).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a target")]
 pub struct Target {
     /// The year.
     pub year: u16,

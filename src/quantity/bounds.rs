@@ -50,12 +50,20 @@ impl Bounds {
 
 /// A number that lies outside its [`Bounds`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
-#[error("`{found}` is not from {} to {}", .bounds.min, .bounds.max)]
+#[error("{} is not from {} to {}", quoted(*.found), .bounds.min, .bounds.max)]
 pub struct OutOfBounds {
-    /// The number that was found.
+    /// The number that was found; one beyond 64 bits is held as the nearest of 64 bits.
     pub found: i64,
     /// The bounds that it misses.
     pub bounds: Bounds,
+}
+
+/// The number as it was found, as far as that is known.
+fn quoted(found: i64) -> String {
+    match found {
+        i64::MIN | i64::MAX => "a number beyond 64 bits".to_owned(),
+        found => format!("`{found}`"),
+    }
 }
 
 impl fmt::Display for Bounds {

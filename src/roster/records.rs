@@ -25,7 +25,7 @@ use crate::township::{Post, Rank};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a roster")]
 pub struct Roster<'a> {
     /// The format of the document.
     pub format: Format,
@@ -57,7 +57,7 @@ pub struct Roster<'a> {
 
 /// The town.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a town")]
 pub struct TownRecord<'a> {
     /// Its id.
     #[serde(borrow)]
@@ -72,7 +72,7 @@ pub struct TownRecord<'a> {
 
 /// A zone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a zone")]
 pub struct ZoneRecord<'a> {
     /// Its id.
     #[serde(borrow)]
@@ -84,7 +84,7 @@ pub struct ZoneRecord<'a> {
 
 /// A village or community.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a village")]
 pub struct VillageRecord<'a> {
     /// Its id.
     #[serde(borrow)]
@@ -108,7 +108,7 @@ pub struct VillageRecord<'a> {
 
 /// A villager group.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a group")]
 pub struct GroupRecord<'a> {
     /// Its id.
     #[serde(borrow)]
@@ -123,7 +123,7 @@ pub struct GroupRecord<'a> {
 
 /// A household.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a household")]
 pub struct HouseholdRecord<'a> {
     /// Its id.
     #[serde(borrow)]
@@ -141,7 +141,7 @@ pub struct HouseholdRecord<'a> {
 
 /// A person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a person")]
 pub struct PersonRecord<'a> {
     /// Their id.
     #[serde(borrow)]
@@ -158,7 +158,7 @@ pub struct PersonRecord<'a> {
 
 /// That a person holds a post at a unit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a tenure")]
 pub struct TenureRecord<'a> {
     /// The person's id.
     #[serde(borrow)]
@@ -180,7 +180,7 @@ pub struct TenureRecord<'a> {
 
 /// That a person helps a household.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a pairing")]
 pub struct PairingRecord<'a> {
     /// The household's id.
     #[serde(borrow)]
@@ -200,7 +200,7 @@ pub struct PairingRecord<'a> {
 
 /// A span as a document gives it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a span")]
 pub struct SpanRecord {
     /// The first day.
     pub from: Date,

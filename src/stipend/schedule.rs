@@ -26,7 +26,7 @@ pub struct Schedule {
 
 /// The tables of a [`Schedule`], as a document holds them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a schedule")]
 pub struct ScheduleRecords {
     /// The first day for which stipends are paid.
     pub start: Sourced<Day>,
@@ -44,7 +44,7 @@ pub struct ScheduleRecords {
 
 /// The stipend of one post.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a rate")]
 pub struct Rate {
     /// The post.
     pub post: Post,
@@ -56,7 +56,7 @@ pub struct Rate {
 
 /// The travel allowance on top of the stipend `[F86]`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a travel allowance")]
 pub struct Travel {
     /// The allowance for a whole month.
     pub monthly: Yuan,

@@ -19,7 +19,7 @@ pub struct Organisation {
 
 /// The tables of an [`Organisation`], as a document holds them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an organisation")]
 pub struct OrganisationRecords {
     /// What the place calls its levels.
     pub levels: Vec<LevelName>,
@@ -37,7 +37,7 @@ pub struct OrganisationRecords {
 
 /// What the place calls one of its levels, as 战区 for the zone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "the name of a level")]
 pub struct LevelName {
     /// The level.
     pub level: Level,
@@ -49,7 +49,7 @@ pub struct LevelName {
 
 /// Where a post is held, by how many, and by whom.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "the rule of a post")]
 pub struct PostRule {
     /// The post.
     pub post: Post,
@@ -67,7 +67,7 @@ pub struct PostRule {
 
 /// A post that nobody may hold on a day on which they hold one of some others.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an exclusion")]
 pub struct Exclusion {
     /// The post.
     pub post: Post,
@@ -80,7 +80,7 @@ pub struct Exclusion {
 /// A post whose holders answer for the households below, and which the mechanism therefore needs
 /// filled.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a responsibility")]
 pub struct Responsibility {
     /// The post.
     pub post: Post,

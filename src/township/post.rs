@@ -40,7 +40,8 @@ macro_rules! words {
 
             fn from_str(text: &str) -> Result<Self, UnknownWord> {
                 let mut all = Self::ALL.iter().copied();
-                all.find(|value| value.as_str() == text).ok_or(UnknownWord { what: $what })
+                let found = all.find(|value| value.as_str() == text);
+                found.ok_or_else(|| UnknownWord { what: $what, found: text.to_owned() })
             }
         }
 
@@ -129,9 +130,11 @@ impl PartialOrd for Post {
 }
 
 /// A text is none of the words that may stand in its place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not {what}")]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{found}` is not {what}")]
 pub struct UnknownWord {
+    /// The text.
+    pub found: String,
     /// What was expected.
     pub what: &'static str,
 }

@@ -81,7 +81,7 @@ fn findings_stand_in_the_order_of_the_document_and_say_what_is_wrong() {
     assert_eq!(
         findings(&records),
         [
-            "classes[0].minutes.g0: `9223372036854775807` is not from 0 to 10000 [out_of_range]",
+            "classes[0].minutes.g0: a number beyond 64 bits is not from 0 to 10000 [out_of_range]",
             "classes[1].id: the id `c0` stands twice in its list [duplicate_id], see classes[0].id",
             "helpers[1].id: the id `p0` stands twice in its list [duplicate_id], see helpers[0].id",
             "helpers[1].class: there is no class `c7` [unknown_reference]",

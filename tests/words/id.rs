@@ -81,10 +81,15 @@ fn ids_are_found_in_a_map_by_their_text() {
 fn a_number_outside_its_bounds_is_told_with_them() {
     let persons = Bounds::new(1, 50);
     assert_eq!((persons.min(), persons.max(), persons.to_string()), (1, 50, "1 to 50".to_owned()));
-    for found in [i64::MIN, -1, 0, 51, 1 << 32, (1 << 32) + 1, i64::MAX] {
+    for found in [i64::MIN + 1, -1, 0, 51, 1 << 32, (1 << 32) + 1, i64::MAX - 1] {
         let error = persons.check(found).unwrap_err();
         assert_eq!(error, OutOfBounds { found, bounds: persons });
         assert_eq!(error.to_string(), format!("`{found}` is not from 1 to 50"));
+    }
+    // As these two stand for all numbers beyond them, neither is quoted.
+    for found in [i64::MIN, i64::MAX] {
+        let error = persons.check(found).unwrap_err();
+        assert_eq!(error.to_string(), "a number beyond 64 bits is not from 1 to 50");
     }
 }
 
