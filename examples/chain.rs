@@ -21,5 +21,5 @@ fn run() -> Result<(), Stop> {
     let household = township.household(&id);
     let household =
         household.ok_or_else(|| Stop::refused(format_args!("there is no household `{id}`")))?;
-    print(&household.chain(on))
+    print(&household.chain_on(on))
 }

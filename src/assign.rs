@@ -46,7 +46,7 @@ mod problem;
 #[doc(alias = "最优性证明")]
 pub use certificate::Certificate;
 pub use certificate::{Refutation, verify};
-pub use drive::{Change, Draft, HelperCaps, Terms, changes, draft};
+pub use drive::{Change, Draft, ForeignPlan, HelperCaps, Terms, changes, draft};
 pub use figures::Figures;
 #[doc(alias = "帮扶方案")]
 pub use plan::Plan;

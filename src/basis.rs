@@ -14,16 +14,19 @@ use serde::{Deserialize, Serialize};
 use crate::quantity::{Id, IdError, serde_as_text};
 
 /// A numbered clause (条款) of the source, as `F81`.
+#[doc(alias = "条款")]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Clause(pub Id<'static>);
 
 /// A numbered assumption (假定) made where the source is silent, as `A2`.
+#[doc(alias = "假定")]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Assumption(pub Id<'static>);
 
 /// Where a value comes from (依据).
 ///
 /// In documents `{"clause": "F81"}` or `{"assumption": "A2"}`.
+#[doc(alias = "依据")]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
@@ -116,6 +119,19 @@ impl Assumptions {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Whether the outcome rests on an assumption of that number.
+    #[must_use]
+    pub fn contains(&self, number: &str) -> bool {
+        self.0.iter().any(|assumption| assumption.0 == *number)
+    }
+
+    /// What either outcome rests on.
+    #[must_use]
+    pub fn merge(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
     }
 
     /// The assumptions, by number.

@@ -18,15 +18,22 @@
 
 mod maoxi;
 
+use std::collections::BTreeSet;
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
-use crate::assign::HelperCaps;
+use crate::assign::{HelperCaps, Problem};
 use crate::basis::{Basis, Sourced};
 use crate::poverty::PovertyRules;
 use crate::stipend::Schedule;
-use crate::township::{Organisation, Post};
+use crate::township::{Organisation, Post, Rank};
 
-/// All rule tables of one township together.
+/// All rule tables of one township together (制度).
+///
+/// Read from a document, each table is checked by itself; [`Charter::check`] checks them against
+/// one another.
+#[doc(alias = "制度")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a charter")]
 pub struct Charter {
@@ -85,24 +92,66 @@ impl Charter {
     /// Checks the tables against one another; each table by itself is checked already.
     ///
     /// # Errors
-    /// Every [`CharterFault`]: a rate for a post that the organisation does not have, a clause or
-    /// assumption without wording or with two.
-    pub fn check(&self) -> Result<(), Vec<CharterFault>> {
+    /// [`CharterFaults`], every one: a rate for a post that the organisation does not have, a cap of
+    /// more households than one helper may have, two targets of one year and measure, a clause or
+    /// assumption that a value rests on without wording, or any with two.
+    pub fn check(&self) -> Result<(), CharterFaults> {
         let mut faults = Vec::new();
         for rate in &self.stipend.records().rates {
             if self.organisation.rule(rate.post).is_none() {
                 faults.push(CharterFault::RateWithoutPost { post: rate.post });
             }
         }
-        for basis in self.bases() {
+        for rank in Rank::ALL.iter().copied() {
+            let cap = self.helper_caps.value.of(rank);
+            if Problem::CAPACITY.check(cap.into()).is_err() {
+                faults.push(CharterFault::Cap { rank, cap });
+            }
+        }
+        let targets = &self.poverty.targets;
+        for (at, target) in targets.iter().enumerate() {
+            let (year, measure) = (target.year, target.goal.measure());
+            let mut earlier = targets.iter().take(at);
+            if earlier.any(|other| (other.year, other.goal.measure()) == (year, measure)) {
+                faults.push(CharterFault::TargetTwice { year, measure });
+            }
+        }
+        let worded = self.wording.iter().map(|wording| &wording.basis);
+        for basis in self.bases().into_iter().chain(worded).collect::<BTreeSet<_>>() {
             let wordings = self.wording.iter().filter(|wording| wording.basis == *basis).count();
             if wordings != 1 {
                 faults.push(CharterFault::Wordings { basis: basis.clone(), found: wordings });
             }
         }
-        if faults.is_empty() { Ok(()) } else { Err(faults) }
+        if faults.is_empty() { Ok(()) } else { Err(CharterFaults { faults }) }
     }
 }
+
+/// Everything that is wrong between the tables of a [`Charter`]; never empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CharterFaults {
+    faults: Vec<CharterFault>,
+}
+
+impl CharterFaults {
+    /// The faults, table by table.
+    #[must_use]
+    pub fn as_slice(&self) -> &[CharterFault] {
+        &self.faults
+    }
+}
+
+impl fmt::Display for CharterFaults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, fault) in self.faults.iter().enumerate() {
+            let lead = if at == 0 { "" } else { "; " };
+            write!(f, "{lead}{fault}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for CharterFaults {}
 
 /// What may be wrong between the tables of a [`Charter`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -113,6 +162,22 @@ pub enum CharterFault {
     RateWithoutPost {
         /// The post.
         post: Post,
+    },
+    /// A helper of some rank may have more households than the assignment allows.
+    #[error("a helper of the rank `{rank}` may have {cap} households, not {}", Problem::CAPACITY)]
+    Cap {
+        /// The rank.
+        rank: Rank,
+        /// The cap.
+        cap: u16,
+    },
+    /// A year has two targets of one measure.
+    #[error("{year} has two targets of `{measure}`")]
+    TargetTwice {
+        /// The year.
+        year: u16,
+        /// The measure.
+        measure: &'static str,
     },
     /// A clause or assumption that a value rests on has not exactly one wording.
     #[error("`{basis}` has {found} wordings, not one")]

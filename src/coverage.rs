@@ -15,6 +15,9 @@ use crate::township::{Household, Post, PostRule, Tenure, Unit, Village};
 /// A household counts from its first poor day on, and goes on counting after its exit. The posts
 /// are those of the unit and of everything below it; communities lie outside the battlefields
 /// (A11), so that of them only the households count. Nothing is cut off at the start of the drive.
+///
+/// In documents: see the fields; the unit by its id.
+#[doc(alias = "覆盖")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Coverage<'t> {
     /// The unit.
@@ -34,7 +37,10 @@ pub struct Coverage<'t> {
     pub assumptions: Assumptions,
 }
 
-/// A run of days on which a household had no helper.
+/// A run of days on which a household had no helper (空档).
+///
+/// In documents `{"household": "h0007", "from": "2018-10-31", "until": "2018-11-03"}`.
+#[doc(alias = "空档")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Gap<'t> {
     /// The household.
@@ -45,6 +51,8 @@ pub struct Gap<'t> {
 }
 
 /// A run of days on which fewer people held a post than it has seats; nobody, where any number may.
+///
+/// In documents `{"post": "zone_leader", "unit": "z4", "from": "2018-11-05", "until": "2018-11-12"}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct VacantPost<'t> {
     /// The post.
@@ -56,7 +64,24 @@ pub struct VacantPost<'t> {
     pub span: Span,
 }
 
-/// Looks at every day of `span` for a unit and all that lies below it.
+/// Looks at every day of `span` for a unit and all that lies below it; what counts is said at
+/// [`Coverage`].
+///
+/// One pass over the pairings of the households and the tenures of the posts.
+///
+/// ```
+/// # #[cfg(feature = "json")] {
+/// # use bangfu::{charter::Charter, coverage::coverage, roster::Roster, township::Level};
+/// # let text = include_bytes!("../examples/data/maoxi.json");
+/// # let roster: Roster<'_> = bangfu::document::read(text)?;
+/// # let township = roster.check(&Charter::maoxi().organisation)?;
+/// let zone = township.unit(Level::Zone, "z4").unwrap();
+/// let november = coverage(zone, "2018-11-01..2018-12-01".parse()?);
+/// assert!(november.gaps.is_empty());
+/// assert_eq!(november.posts[0].span.to_string(), "2018-11-05..2018-11-12"); // no zone leader
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn coverage(unit: Unit<'_>, span: Span) -> Coverage<'_> {
     let mut coverage = Coverage {

@@ -16,8 +16,7 @@ mod read;
 mod strict;
 
 pub use fields::{Format, UniqueMap};
-pub(crate) use fields::{nullable, or_default, whole, whole_map, whole_or_null};
-#[doc(alias = "问题")]
+pub(crate) use fields::{name, nullable, or_default, whole, whole_map, whole_or_null};
 pub use finding::Finding;
 pub use finding::{Clash, Fault, Findings, Severity};
 pub(crate) use path::Field;

@@ -33,3 +33,15 @@ pub mod testing;
 
 pub use chrono;
 pub use rust_decimal;
+
+// The nouns; the verbs stay in their modules.
+pub use assign::{Certificate, Plan, Problem, Shortage};
+pub use calendar::{Day, Month, Span, Spans, Timeline};
+pub use charter::Charter;
+pub use coverage::Coverage;
+pub use document::{Finding, Findings};
+pub use poverty::Progress;
+pub use quantity::{Id, Percent, Ratio, Yuan};
+pub use roster::Roster;
+pub use stipend::{Payroll, Schedule};
+pub use township::{Chain, Organisation, Person, Post, Rank, Township, Unit};

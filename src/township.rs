@@ -20,6 +20,7 @@ mod tenure;
 mod tree;
 mod unit;
 mod view;
+mod words;
 
 #[doc(alias = "包保链")]
 pub use chain::Chain;
@@ -51,7 +52,6 @@ pub use person::Person;
 pub use post::Post;
 #[doc(alias = "级别")]
 pub use post::Rank;
-pub use post::UnknownWord;
 #[doc(alias = "任职")]
 pub use tenure::Tenure;
 #[doc(alias = "乡镇")]
@@ -59,3 +59,4 @@ pub use tree::Township;
 pub(crate) use tree::parts;
 #[doc(alias = "单位")]
 pub use unit::Unit;
+pub use words::UnknownWord;

@@ -1,6 +1,6 @@
 //! The main job: everything that the library answers about Maoxi town, in one go.
 //!
-//! `maoxi [ROSTER TRAVEL]` reads the roster and the travel times, by default those under
+//! `maoxi [ROSTER] [TRAVEL]` reads the roster and the travel times, by default those under
 //! `examples/data`, and prints a report for a person to read. Every figure comes out of a call of
 //! the library.
 

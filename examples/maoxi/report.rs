@@ -28,6 +28,7 @@ const PAYROLL: (&str, &str) = ("2018-09", "2018-12");
 const NEXT_YEAR: u16 = 2019;
 /// By how many minutes the helper whom a household knows is preferred.
 const KEEP: u32 = 10;
+const HELPER: &str = "帮扶责任人 helper";
 
 pub struct Report<'t> {
     township: &'t Township,
@@ -91,8 +92,13 @@ impl<'t> Report<'t> {
         Ok(())
     }
 
-    fn title(&self, post: Post) -> &'t str {
-        self.charter.organisation.title(post)
+    /// What a post is called, there and here: `组干部 group cadre`.
+    fn title(&self, post: Post) -> String {
+        format!("{} {}", self.charter.organisation.title(post), post.as_str().replace('_', " "))
+    }
+
+    fn level_name(&self, level: Level) -> String {
+        format!("{} {level}", self.charter.organisation.level_name(level))
     }
 
     /// The command structure with its leaders.
@@ -114,16 +120,20 @@ impl<'t> Report<'t> {
             commas(township.people().len()),
         )?;
         for post in [Post::Commander, Post::StayBehind, Post::Supervisor] {
-            let holders = Unit::from(town).holders(post, on);
+            let holders = town.holders_on(post, on);
             writeln!(self.out, "  {}: {}", self.title(post), names(holders))?;
         }
+        let organisation = &self.charter.organisation;
+        let posts =
+            [Post::ZoneLeader, Post::DispatchedCadre, Post::FirstSecretary, Post::VillageSecretary];
+        let [leader, dispatched, first, secretary] = posts.map(|post| organisation.title(post));
         let mut zones = Table::new([
-            (self.charter.organisation.level_name(Level::Zone), Left),
-            (self.title(Post::ZoneLeader), Left),
-            (self.charter.organisation.level_name(Level::Village), Left),
-            (self.title(Post::DispatchedCadre), Left),
-            (self.title(Post::FirstSecretary), Left),
-            (self.title(Post::VillageSecretary), Left),
+            (organisation.level_name(Level::Zone), Left),
+            (leader, Left),
+            (organisation.level_name(Level::Village), Left),
+            (dispatched, Left),
+            (first, Left),
+            (secretary, Left),
             ("groups", Right),
             ("households", Right),
         ]);
@@ -131,12 +141,11 @@ impl<'t> Report<'t> {
             let zone: Option<Zone<'_>> = village.zone();
             let is_first = zone.and_then(|zone| zone.villages().next()) == Some(village);
             let zone = zone.filter(|_| is_first);
-            let holders = |post| names(Unit::from(village).holders(post, on));
+            let holders = |post| names(village.holders_on(post, on));
             let in_zone = |post| if village.is_community() { String::new() } else { holders(post) };
             zones.row([
                 zone.map(unit_name).unwrap_or_default(),
-                zone.map(|zone| names(Unit::from(zone).holders(Post::ZoneLeader, on)))
-                    .unwrap_or_default(),
+                zone.map(|zone| names(zone.holders_on(Post::ZoneLeader, on))).unwrap_or_default(),
                 unit_name(village),
                 in_zone(Post::DispatchedCadre),
                 in_zone(Post::FirstSecretary),
@@ -146,6 +155,10 @@ impl<'t> Report<'t> {
             ]);
         }
         self.table(&zones);
+        let levels = [Level::Zone, Level::Village].map(|level| self.level_name(level));
+        let legend: Vec<String> =
+            levels.into_iter().chain(posts.map(|post| self.title(post))).collect();
+        writeln!(self.out, "  {}", legend.join(" · "))?;
         Ok(())
     }
 
@@ -154,16 +167,16 @@ impl<'t> Report<'t> {
         let on: Day = constant(TODAY)?;
         let middle = self.township.households().len() / 2;
         let Some(household) = self.township.households().nth(middle) else { return Ok(()) };
-        let chain = household.chain(on);
+        let chain = household.chain_on(on);
         self.heading(format_args!("who answers for household {} on {on}", household.id()))?;
         let mut places = Table::new([("level", Left), ("unit", Left), ("as", Left), ("who", Left)]);
         for place in &chain.places {
             places.row([
-                self.charter.organisation.level_name(place.level).to_owned(),
+                self.level_name(place.level),
                 unit_name(place.unit),
                 match place.role {
-                    Role::Helper => "帮扶责任人".to_owned(),
-                    Role::Post(post) => self.title(post).to_owned(),
+                    Role::Helper => HELPER.to_owned(),
+                    Role::Post(post) => self.title(post),
                 },
                 names(place.holders.iter().copied()),
             ]);
@@ -199,12 +212,12 @@ impl<'t> Report<'t> {
         };
         for gap in &coverage.gaps {
             let village = gap.household.group().village();
-            row("帮扶责任人", format!("{} {}", unit_name(village), gap.household.id()), gap.span);
+            row(HELPER, format!("{} {}", unit_name(village), gap.household.id()), gap.span);
         }
         for vacant in &coverage.posts {
             let village = vacant.unit.village().filter(|_| vacant.unit.level() == Level::Group);
             let place = village.map(|village| unit_name(village) + " ").unwrap_or_default();
-            row(self.title(vacant.post), place + &unit_name(vacant.unit), vacant.span);
+            row(&self.title(vacant.post), place + &unit_name(vacant.unit), vacant.span);
         }
         self.table(&missing);
         Ok(self.assumptions(&coverage.assumptions)?)
@@ -223,7 +236,7 @@ impl<'t> Report<'t> {
             "the best helper for each of {} households, on {on}",
             commas(problem.households().len())
         ))?;
-        let changes = changes(self.township, on, &plan);
+        let changes = changes(self.township, on, &plan).map_err(Stop::refused)?;
         let mut table = Table::new([("", Left), ("today", Right), ("best plan", Right)]);
         let today = Figures::of_incumbents(&problem);
         let best = Figures::of_plan(&problem, &plan);
@@ -342,8 +355,11 @@ impl<'t> Report<'t> {
             table.column("total", Right);
             table
         };
-        let mut by_village = columns("村");
-        for village in self.township.villages().filter(|village| !village.is_community()) {
+        let mut by_village = columns("村 village");
+        let is_paid = |village: &Village<'_>| {
+            payroll.months.iter().any(|month| month.by_village.contains_key(village.id()))
+        };
+        for village in self.township.villages().filter(is_paid) {
             by_village.row(total(&unit_name(village), &|month| {
                 month.by_village.get(village.id()).copied()
             }));
@@ -351,7 +367,7 @@ impl<'t> Report<'t> {
         by_village.row(total("together", &|month| Some(month.total)));
         self.table(&by_village);
         writeln!(self.out)?;
-        let mut by_post = columns("职务");
+        let mut by_post = columns("职务 post");
         for rate in &self.charter.stipend.records().rates {
             let name =
                 format!("{} {} [{}]", self.title(rate.post), commas(rate.monthly), rate.basis);
@@ -360,7 +376,8 @@ impl<'t> Report<'t> {
             }));
         }
         let travel = &self.charter.stipend.records().travel;
-        let name = format!("跨村任职 {} [{}]", commas(travel.monthly), travel.basis);
+        let name =
+            format!("跨村任职 in another village {} [{}]", commas(travel.monthly), travel.basis);
         by_post.row(total(&name, &|month| month.sum_of(|line| line.kind == PayKind::Travel)));
         by_post.row(total("together", &|month| Some(month.total)));
         self.table(&by_post);
@@ -412,7 +429,7 @@ impl<'t> Report<'t> {
         self.table(&targets);
         writeln!(self.out)?;
         let mut units = Table::new([
-            ("村", Left),
+            ("村 village", Left),
             ("people", Right),
             ("poor households", Right),
             ("poor persons", Right),

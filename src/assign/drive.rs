@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{ClassRecord, HelperRecord, HouseholdRecord, Plan, ProblemRecords};
+use super::{ClassRecord, HelperRecord, HouseholdRecord, Plan, PlannedPairing, ProblemRecords};
 use crate::basis::{Assumptions, Sourced};
 use crate::calendar::Day;
 use crate::document::{Format, UniqueMap};
@@ -130,24 +130,40 @@ pub struct Change<'t> {
 
 /// What a plan changes against the pairings in force on a day, by household; households that keep
 /// their helper are left out.
-#[must_use]
-pub fn changes<'t>(township: &'t Township, on: Day, plan: &Plan<'_>) -> Vec<Change<'t>> {
-    let planned: BTreeMap<&str, &str> = plan
-        .pairings
-        .iter()
-        .map(|pairing| (pairing.household.as_str(), pairing.helper.as_str()))
-        .collect();
-    let change = |household: Household<'t>| {
-        let planned = planned.get(household.id().as_str()).copied();
-        let planned = planned.and_then(|helper| township.person(helper));
-        Change { household, today: household.helper_on(on), planned }
+///
+/// # Errors
+/// [`ForeignPlan`] if the plan names a household or helper whom the township does not know.
+pub fn changes<'t>(
+    township: &'t Township,
+    on: Day,
+    plan: &Plan<'_>,
+) -> Result<Vec<Change<'t>>, ForeignPlan> {
+    let foreign = |id: &Id<'_>| ForeignPlan { id: id.clone().into_owned() };
+    let mut planned: BTreeMap<Household<'t>, Person<'t>> = BTreeMap::new();
+    for PlannedPairing { household, helper, .. } in &plan.pairings {
+        let known = township.household(household.as_str()).ok_or_else(|| foreign(household))?;
+        let person = township.person(helper.as_str()).ok_or_else(|| foreign(helper))?;
+        planned.insert(known, person);
+    }
+    let change = |household: Household<'t>| Change {
+        household,
+        today: household.helper_on(on),
+        planned: planned.get(&household).copied(),
     };
     let mut changes: Vec<Change<'t>> = supported(township, on)
         .map(change)
         .filter(|change| change.today != change.planned)
         .collect();
     changes.sort_by_key(|change| change.household.id());
-    changes
+    Ok(changes)
+}
+
+/// A plan is not one for this township: it names somebody whom the township does not know.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the township has no `{id}`")]
+pub struct ForeignPlan {
+    /// The id of the household or helper.
+    pub id: Id<'static>,
 }
 
 /// The households that the drive answers for by a day.

@@ -72,6 +72,36 @@ pub struct Shortage<'a> {
 }
 
 impl Plan<'_> {
+    /// The same plan with ids of its own, so that it can outlive its problem or document.
+    #[must_use]
+    pub fn into_owned(self) -> Plan<'static> {
+        fn owned(ids: Vec<Id<'_>>) -> Vec<Id<'static>> {
+            ids.into_iter().map(Id::into_owned).collect()
+        }
+        Plan {
+            covered: self.covered,
+            uncovered: owned(self.uncovered),
+            cost: self.cost,
+            pairings: (self.pairings.into_iter())
+                .map(|pairing| PlannedPairing {
+                    household: pairing.household.into_owned(),
+                    helper: pairing.helper.into_owned(),
+                    cost: pairing.cost,
+                })
+                .collect(),
+            prices: (self.prices.0.into_iter())
+                .map(|(helper, price)| (helper.into_owned(), price))
+                .collect(),
+            uncovered_weight: self.uncovered_weight,
+            shortage: self.shortage.map(|shortage| Shortage {
+                households: owned(shortage.households),
+                helpers: owned(shortage.helpers),
+                capacity: shortage.capacity,
+                short: shortage.short,
+            }),
+        }
+    }
+
     /// How many households every helper has, 0 too.
     #[must_use]
     pub fn loads(&self) -> BTreeMap<&str, u64> {

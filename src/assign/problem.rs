@@ -183,7 +183,8 @@ impl Problem {
         Some(minutes)
     }
 
-    /// The household's present helper, if they are among the helpers and may serve it.
+    /// The household's present helper (现任帮扶人), if they are among the helpers and may serve it.
+    #[doc(alias = "现任帮扶人")]
     #[must_use]
     pub fn incumbent(&self, household: &Household) -> Option<&Helper> {
         self.helpers.get(household.incumbent?)

@@ -23,6 +23,8 @@ use crate::quantity::serde_as_text;
 // INVARIANT: days since 1949-01-01, at most `Day::MAX`.
 pub struct Day(u32);
 
+const FIRST: NaiveDate = NaiveDate::from_ymd_opt(1949, 1, 1).unwrap();
+
 /// Days from 1949-01-01 to 2200-01-01, the first day beyond the calendar.
 pub(super) const CALENDAR_END: u32 = 91_676;
 
@@ -88,18 +90,32 @@ impl Day {
 /// The date so many days after 1949-01-01; the calendar's end itself is one too.
 pub(super) fn date_at(number: u32) -> NaiveDate {
     // INVARIANT: `number` is at most CALENDAR_END, far from chrono's bounds.
-    first_date().checked_add_days(Days::new(number.into())).unwrap_or_default()
-}
-
-fn first_date() -> NaiveDate {
-    NaiveDate::from_ymd_opt(1949, 1, 1).unwrap_or_default()
+    FIRST.checked_add_days(Days::new(number.into())).unwrap_or(FIRST)
 }
 
 /// A date as a document gives it, whether or not it lies in the calendar; the raw form of a [`Day`].
 ///
 /// The text form is exactly `YYYY-MM-DD`, four digits for the year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Date(pub NaiveDate);
+// INVARIANT: the year has four digits.
+pub struct Date(pub(crate) NaiveDate);
+
+impl Date {
+    /// The date as a document would give it.
+    ///
+    /// # Errors
+    /// [`DayError::OutOfRange`] if its year has not four digits.
+    pub fn new(date: NaiveDate) -> Result<Self, DayError> {
+        let has_four_digits = (0..=9999).contains(&date.year());
+        if has_four_digits { Ok(Self(date)) } else { Err(DayError::OutOfRange { found: date }) }
+    }
+
+    /// The date as chrono's.
+    #[must_use]
+    pub const fn to_date(self) -> NaiveDate {
+        self.0
+    }
+}
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -150,7 +166,7 @@ impl TryFrom<NaiveDate> for Day {
     type Error = DayError;
 
     fn try_from(date: NaiveDate) -> Result<Self, DayError> {
-        let days = date.signed_duration_since(first_date()).num_days();
+        let days = date.signed_duration_since(FIRST).num_days();
         let number = u32::try_from(days).ok();
         number.and_then(Self::at).ok_or(DayError::OutOfRange { found: date })
     }

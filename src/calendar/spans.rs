@@ -195,11 +195,11 @@ impl IntoIterator for Spans {
 }
 
 impl<'a> IntoIterator for &'a Spans {
-    type Item = &'a Span;
-    type IntoIter = std::slice::Iter<'a, Span>;
+    type Item = Span;
+    type IntoIter = std::iter::Copied<std::slice::Iter<'a, Span>>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.iter()
+        self.0.iter().copied()
     }
 }
 

@@ -87,6 +87,7 @@ const TRAVEL_YUAN: i64 = 300;
 const INCIDENCE_2018_HUNDREDTHS: u64 = 227;
 
 const WORDING: &[(&str, &str)] = &[
+    ("F20", "one list, four levels of guarantee: no household is left behind, from 2018-09-10 on"),
     ("F21", "the town Party secretary and the mayor are the general commanders"),
     ("F24", "the commanders set up a supervision body for standing supervision"),
     ("F25", "the deputy Party secretary and one deputy mayor stay behind and run the daily work"),
@@ -101,6 +102,7 @@ const WORDING: &[(&str, &str)] = &[
     ),
     ("F51", "each villager group is a unit with one responsible cadre of city to village level"),
     ("F61", "each poor household is a fortress with one helper"),
+    ("F80", "village and group cadres are paid a stipend from September 2018 on"),
     ("F81", "village Party secretary: 1,200 yuan a month"),
     ("F82", "village director: 1,000 yuan a month"),
     (
@@ -122,7 +124,7 @@ const WORDING: &[(&str, &str)] = &[
     (
         "A5",
         "whoever holds a paid village post outside the home village serves in another village, \
-         group cadres excluded; one allowance a day",
+         paid that day or not, group cadres excluded; one allowance a day",
     ),
     ("A7", "the incidence is a share of the whole population of the town"),
     (
@@ -137,7 +139,40 @@ const WORDING: &[(&str, &str)] = &[
 ];
 
 impl Charter {
-    /// The charter of Maoxi town, Gulin county, Sichuan, in 2018.
+    /// The charter of Maoxi town, Gulin county, Sichuan, in 2018, after the report of 2018-10-23 on
+    /// the town: its clauses `F..`, and this crate's assumptions `A..` where it is silent.
+    ///
+    /// | | |
+    /// |---|---|
+    /// | `F20` | one list, four levels of guarantee: no household is left behind, from 2018-09-10 on |
+    /// | `F21` | the town Party secretary and the mayor are the general commanders |
+    /// | `F24` | the commanders set up a supervision body for standing supervision |
+    /// | `F25` | the deputy Party secretary and one deputy mayor stay behind and run the daily work |
+    /// | `F31` | three villages make one zone, under one Party-committee member with dispatched cadres |
+    /// | `F41` | each village is a battlefield, led jointly by the dispatched town cadre, the first secretary and the branch secretary |
+    /// | `F51` | each villager group is a unit with one responsible cadre of city to village level |
+    /// | `F61` | each poor household is a fortress with one helper |
+    /// | `F80` | village and group cadres are paid a stipend from September 2018 on |
+    /// | `F81` | village Party secretary: 1,200 yuan a month |
+    /// | `F82` | village director: 1,000 yuan a month |
+    /// | `F83` | deputy secretary, deputy director, chair of the supervision committee: 800 yuan a month |
+    /// | `F84` | militia commander, women's director: 600 yuan a month |
+    /// | `F85` | group cadre: 400 yuan a month |
+    /// | `F86` | a village cadre who serves in another village: 300 yuan a month for travel on top |
+    /// | `F92` | a supervision and assessment group watches the rules |
+    /// | `F10` | in 2018, 507 households with 2,307 persons leave poverty |
+    /// | `F11` | in 2018 the poverty incidence falls to 2.27 % |
+    /// | `F12` | in 2018, 3 poor villages are delisted |
+    /// | `F13` | in 2019 everyone is out of poverty |
+    /// | `A1` | the stipends start on 2018-09-01, though the drive itself starts on 2018-09-10 |
+    /// | `A2` | a part of a month is paid by calendar days in post |
+    /// | `A3` | of two paid posts on one day only the highest is paid |
+    /// | `A4` | each line is rounded half up to the fen, once, at its end |
+    /// | `A5` | whoever holds a paid village post outside the home village serves in another village, paid that day or not, group cadres excluded; one allowance a day |
+    /// | `A7` | the incidence is a share of the whole population of the town |
+    /// | `A10` | a helper has at most so many households: city 2, county 3, town 5, village 8, group 8 |
+    /// | `A11` | the community belongs to the town, to no zone, and lies outside the battlefields |
+    /// | `A13` | the branch secretary who leads the battlefield is the village Party secretary who is paid |
     #[must_use]
     #[expect(clippy::expect_used, clippy::missing_panics_doc, reason = "constant, and tested")]
     pub fn maoxi() -> Self {

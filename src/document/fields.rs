@@ -1,5 +1,6 @@
 //! How single fields are read.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
@@ -67,6 +68,16 @@ pub(crate) fn nullable<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     Option::deserialize(deserializer)
 }
 
+/// Reads a name that may be null, borrowing it from the document where that is possible.
+pub(crate) fn name<'de: 'a, 'a, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Cow<'a, str>>, D::Error> {
+    #[derive(serde::Deserialize)]
+    struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
+    let name: Option<Name<'a>> = Option::deserialize(deserializer)?;
+    Ok(name.map(|Name(name)| name))
+}
+
 /// Reads a field that may be null, which then means the same as if it were absent.
 pub(crate) fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
     deserializer: D,
@@ -121,6 +132,26 @@ pub struct UniqueMap<'a, V>(
     /// The entries, by id.
     pub BTreeMap<Id<'a>, V>,
 );
+
+impl<'a, V> UniqueMap<'a, V> {
+    /// The value of an id.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<&V> {
+        self.0.get(id)
+    }
+
+    /// The entries, by id.
+    pub fn iter(&self) -> impl Iterator<Item = (&Id<'a>, &V)> {
+        self.0.iter()
+    }
+}
+
+impl<'a, V> FromIterator<(Id<'a>, V)> for UniqueMap<'a, V> {
+    /// Of two entries of one id the later one stays.
+    fn from_iter<I: IntoIterator<Item = (Id<'a>, V)>>(entries: I) -> Self {
+        Self(entries.into_iter().collect())
+    }
+}
 
 impl<V: Serialize> Serialize for UniqueMap<'_, V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

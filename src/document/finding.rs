@@ -106,7 +106,7 @@ pub enum Fault {
     },
     /// A person holds two posts on one day that exclude each other.
     #[error("`{post}` and `{other}` exclude each other")]
-    StayBehindAtFront {
+    Excluded {
         /// The post taken up later.
         post: Post,
         /// The post held already.
@@ -173,7 +173,7 @@ impl Fault {
             Self::WrongUnit { .. } => "wrong_unit",
             Self::WrongRank { .. } => "wrong_rank",
             Self::HomeMissing { .. } => "home_missing",
-            Self::StayBehindAtFront { .. } => "stay_behind_at_front",
+            Self::Excluded { .. } => "stay_behind_at_front",
             Self::PopulationExceeded { .. } => "population_exceeded",
         }
     }

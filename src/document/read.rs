@@ -36,13 +36,22 @@ fn known(path: &str) -> &str {
     if known.is_empty() { "." } else { known }
 }
 
-/// A message may quote the document: one made of megabytes is cut.
+/// A message may quote the document: it stays one line that a terminal can show, and one made of
+/// megabytes is cut.
 fn shortened(message: &str) -> String {
     const MOST: usize = 300;
-    match message.char_indices().nth(MOST) {
-        Some((at, _)) => message.get(..at).unwrap_or_default().to_owned() + "...",
-        None => message.to_owned(),
+    let mut line = String::new();
+    for (at, character) in message.chars().enumerate() {
+        if at == MOST {
+            return line + "...";
+        }
+        if character.is_control() {
+            line.extend(character.escape_debug());
+        } else {
+            line.push(character);
+        }
     }
+    line
 }
 
 /// Why and where a text is not a document.
@@ -53,7 +62,7 @@ pub struct ReadError {
     pub path: String,
     /// The line, from 1 on.
     pub line: usize,
-    /// The column, from 1 on.
+    /// The column, from 1 on; 0 where the text ends at the beginning of a line.
     pub column: usize,
     /// What is wrong there.
     pub message: String,

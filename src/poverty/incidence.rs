@@ -43,6 +43,7 @@ impl Headcount {
     ///
     /// # Errors
     /// [`EmptyWhole`] if there is no population: then there is no rate.
+    #[doc(alias = "贫困发生率")]
     pub fn incidence(self, population: u64) -> Result<Ratio, EmptyWhole> {
         Ratio::new(self.persons, population)
     }
@@ -57,8 +58,11 @@ pub enum Flow {
     /// It is in it, and has been since before the year, or for the first time.
     Inside,
     /// It is in it again (返贫), since a day of this year.
+    #[doc(alias = "返贫")]
     Relapsed,
     /// It is out of it (脱贫, 摘帽), and was in it at the end of the year before or in this year.
+    #[doc(alias = "脱贫")]
+    #[doc(alias = "摘帽")]
     Exited,
 }
 

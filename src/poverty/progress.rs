@@ -1,12 +1,14 @@
 use serde::Serialize;
 
-use super::{Figure, Flow, Goal, Headcount, PovertyRules, Standing, Target, flow};
+use super::{Figure, Flow, Goal, Headcount, IncidenceBase, PovertyRules, Standing, Target, flow};
 use crate::basis::Assumptions;
 use crate::calendar::Day;
 use crate::quantity::{Percent, Ratio};
 use crate::township::{Township, Unit, Village};
 
 /// How things stand on a day: the poor, the year so far, and the year's targets (进度).
+///
+/// In documents: see the fields; a rate that does not exist is null, never 0.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Progress<'t> {
     /// The day.
@@ -36,6 +38,18 @@ pub struct YearProgress {
     pub relapsed: Headcount,
     /// The villages taken off the list of poor villages (摘帽).
     pub delisted_villages: u64,
+}
+
+impl YearProgress {
+    /// Both together: of parts of a township that share nothing.
+    #[must_use]
+    pub fn merge(self, other: Self) -> Self {
+        Self {
+            exited: self.exited.merge(other.exited),
+            relapsed: self.relapsed.merge(other.relapsed),
+            delisted_villages: self.delisted_villages.saturating_add(other.delisted_villages),
+        }
+    }
 }
 
 /// The poor of one zone, village or community on a day.
@@ -99,7 +113,9 @@ pub fn progress<'t>(township: &'t Township, on: Day, rules: &PovertyRules) -> Pr
     let delisted = township.villages().filter(|village| flow(village.listed(), on) == Flow::Exited);
     year.delisted_villages = u64::try_from(delisted.count()).unwrap_or(u64::MAX);
 
-    let population = township.town().population();
+    let population = match rules.incidence_base.value {
+        IncidenceBase::TownPopulation => township.town().population(),
+    };
     let mut assumptions = Assumptions::default();
     assumptions.rest_on(&rules.incidence_base.basis);
     let mut progress = Progress {
@@ -148,13 +164,18 @@ fn units<'t>(township: &'t Township, poor_of_village: &[Headcount]) -> Vec<UnitP
 }
 
 impl Progress<'_> {
-    /// How things stand against a target, of this year or another: what has been reached on the
-    /// day, and what is missing.
+    /// How things stand on the day against a target: what has been reached, and what is missing.
+    ///
+    /// The poor and their share can be held against the target of any year; who left poverty, and
+    /// which villages the list, only against one of the day's own year. Against another it is
+    /// unknown.
     #[must_use]
     pub fn standing(&self, target: &Target) -> Standing {
+        let is_of_this_year = target.year == self.on.year();
         let at_least = |actual: u64, goal: u64| {
             let missing = goal.saturating_sub(actual);
-            (Some(Figure::Count(actual)), Some(missing == 0), Some(missing))
+            let known = (Some(Figure::Count(actual)), Some(missing == 0), Some(missing));
+            if is_of_this_year { known } else { (None, None, None) }
         };
         let (actual, met, remaining) = match target.goal {
             Goal::ExitedHouseholds(goal) => at_least(self.year.exited.households, goal),

@@ -19,8 +19,12 @@ pub struct Bounds {
 
 impl Bounds {
     /// States the bounds `min..=max`.
+    ///
+    /// # Panics
+    /// If `max` is less than `min`: bounds are constants, and this ends their compilation.
     #[must_use]
     pub const fn new(min: u32, max: u32) -> Self {
+        assert!(min <= max, "the least number is greater than the greatest");
         Self { min, max }
     }
 

@@ -148,6 +148,12 @@ impl Percent {
         Self(hundredths.into())
     }
 
+    /// The rate in hundredths of a percent: `2.27%` is 227.
+    #[must_use]
+    pub const fn hundredths(self) -> u128 {
+        self.0
+    }
+
     /// The parts of `whole` that publish as this percent: all those from the first to the last of
     /// the range and no other, or `None` if no part does.
     #[must_use]

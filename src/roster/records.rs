@@ -3,14 +3,30 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Date;
-use crate::document::{Format, nullable, or_default, whole, whole_or_null};
+use crate::document::{Format, name, nullable, or_default, whole, whole_or_null};
 use crate::quantity::Id;
 use crate::township::{Post, Rank};
 
 /// Everything that is known of a township, as plain records in any order.
 ///
 /// Ids and names borrow from the document where they can. Numbers and days are as the document gave
-/// them, within their bounds or not; see [`Roster::check`].
+/// them, within their bounds or not; see [`Roster::check`]. A field of a record that is an `Option`,
+/// a list of spans or `community` may be absent or null; only `zone` must be there. In documents:
+///
+/// ```json
+/// { "format": 1,
+///   "town": {"id": "510525108", "name": "茅溪镇", "population": 45000},
+///   "zones": [{"id": "z1", "name": "第一战区"}],
+///   "villages": [{"id": "510525108205", "name": "怀场村", "zone": "z1", "population": 3012,
+///                 "community": false, "listed": [{"from": "2014-01-01", "until": "2018-12-20"}]}],
+///   "groups": [{"id": "205-1", "name": "1组", "village": "510525108205"}],
+///   "households": [{"id": "h0001", "group": "205-1", "persons": 4,
+///                   "poor": [{"from": "2014-01-01", "until": null}]}],
+///   "people": [{"id": "p001", "name": "许学清", "rank": "town", "village": null}],
+///   "tenures": [{"person": "p001", "post": "commander", "unit": "510525108",
+///                "from": "2018-09-10", "until": null}],
+///   "pairings": [{"household": "h0001", "helper": "p042", "from": "2018-09-10", "until": null}] }
+/// ```
 ///
 /// ```
 /// # #[cfg(feature = "json")] {
@@ -63,7 +79,7 @@ pub struct TownRecord<'a> {
     #[serde(borrow)]
     pub id: Id<'a>,
     /// Its name.
-    #[serde(default)]
+    #[serde(borrow, default, deserialize_with = "name")]
     pub name: Option<Cow<'a, str>>,
     /// Its population, in persons.
     #[serde(deserialize_with = "whole")]
@@ -78,7 +94,7 @@ pub struct ZoneRecord<'a> {
     #[serde(borrow)]
     pub id: Id<'a>,
     /// Its name.
-    #[serde(default)]
+    #[serde(borrow, default, deserialize_with = "name")]
     pub name: Option<Cow<'a, str>>,
 }
 
@@ -90,7 +106,7 @@ pub struct VillageRecord<'a> {
     #[serde(borrow)]
     pub id: Id<'a>,
     /// Its name.
-    #[serde(default)]
+    #[serde(borrow, default, deserialize_with = "name")]
     pub name: Option<Cow<'a, str>>,
     /// The id of its zone; null exactly for a community.
     #[serde(borrow, deserialize_with = "nullable")]
@@ -114,7 +130,7 @@ pub struct GroupRecord<'a> {
     #[serde(borrow)]
     pub id: Id<'a>,
     /// Its name.
-    #[serde(default)]
+    #[serde(borrow, default, deserialize_with = "name")]
     pub name: Option<Cow<'a, str>>,
     /// The id of its village.
     #[serde(borrow)]
@@ -147,7 +163,7 @@ pub struct PersonRecord<'a> {
     #[serde(borrow)]
     pub id: Id<'a>,
     /// Their name.
-    #[serde(default)]
+    #[serde(borrow, default, deserialize_with = "name")]
     pub name: Option<Cow<'a, str>>,
     /// Their standing.
     pub rank: Rank,

@@ -3,13 +3,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use super::{Rate, Schedule};
+use super::{ConcurrentPosts, PartMonth, Rate, Rounding, Schedule, TravelRule};
 use crate::basis::Assumptions;
 use crate::calendar::{Date, Day, Month, Span};
 use crate::quantity::{Id, Ratio, Yuan};
 use crate::township::{Level, Person, Post, Tenure, Township, Unit};
 
 /// What is paid for some months (发放表), line by line; the lines add up to every total.
+///
+/// In documents `{"months": [{"month": "2018-09", "total": "840.00", "lines": […], "by_village":
+/// {"510525108205": "840.00"}}], "total": "840.00", "assumptions": ["A1", "A2"]}`.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Payroll<'t> {
     /// The months, in order.
@@ -37,6 +40,10 @@ pub struct MonthPayroll<'t> {
 /// One line (明细): an unbroken run of days of one person in one paid post within one month.
 ///
 /// Two tenures of one post and unit that meet make one run.
+///
+/// In documents `{"person": "p101", "post": "village_secretary", "unit": "510525108205", "kind":
+/// "stipend", "from": "2018-09-10", "until": "2018-10-01", "days": 21, "of": 30, "monthly":
+/// "1200.00", "amount": "840.00"}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PayLine<'t> {
     /// Who is paid.
@@ -103,6 +110,14 @@ pub enum PayrollError {
         /// The first month that the schedule pays.
         first: Month,
     },
+    /// The last month lies before the first.
+    #[error("`{first}` lies after `{last}`")]
+    Backwards {
+        /// The first month that was asked for.
+        first: Month,
+        /// The last one.
+        last: Month,
+    },
     /// The sum of some lines is greater than an amount can be.
     #[error("the lines of `{month}` add up to more than an amount can hold")]
     TooLarge {
@@ -121,6 +136,7 @@ pub enum PayrollError {
 /// post. Takes time in proportion to paid tenures × months.
 ///
 /// # Errors
+/// [`PayrollError::Backwards`] if `last` lies before `first`;
 /// [`PayrollError::NotYetEffective`] if `first` lies before the schedule's first month;
 /// [`PayrollError::TooLarge`] if a sum does not fit.
 pub fn payroll<'t>(
@@ -129,6 +145,9 @@ pub fn payroll<'t>(
     first: Month,
     last: Month,
 ) -> Result<Payroll<'t>, PayrollError> {
+    if last < first {
+        return Err(PayrollError::Backwards { first, last });
+    }
     if first < schedule.first_month() {
         return Err(PayrollError::NotYetEffective { month: first, first: schedule.first_month() });
     }
@@ -201,12 +220,17 @@ fn month_payroll<'t>(
         let Some(paid_days) = paid_days else { break };
         let first_line = lines.len();
         let tenures = || tenures.iter().copied();
-        let stipends = first_by_day(tenures(), paid_days);
+        let stipends = match rules.concurrent_posts.value {
+            ConcurrentPosts::HighestOnly => first_by_day(tenures(), paid_days),
+        };
         if stipends.iter().any(|segment| segment.is_contested) {
             assumptions.rest_on(&rules.concurrent_posts.basis);
         }
-        let elsewhere = tenures().filter(|tenure| tenure.is_elsewhere);
-        let travel = first_by_day(elsewhere, paid_days);
+        let travel = match rules.travel.rule.value {
+            TravelRule::AnyPaidVillagePost => {
+                first_by_day(tenures().filter(|tenure| tenure.is_elsewhere), paid_days)
+            }
+        };
         let kinds = [(PayKind::Stipend, stipends), (PayKind::Travel, travel)];
         for (kind, segments) in kinds {
             for Segment { tenure, span, .. } in segments {
@@ -214,8 +238,12 @@ fn month_payroll<'t>(
                     PayKind::Stipend => tenure.monthly,
                     PayKind::Travel => rules.travel.monthly,
                 };
-                let share = Ratio::new(span.days().into(), month.days().into()).ok()?;
-                let rounded = monthly.share_half_up(share)?;
+                let share = match rules.part_month.value {
+                    PartMonth::CalendarDays => Ratio::new(span.days().into(), month.days().into()),
+                };
+                let rounded = match rules.rounding.value {
+                    Rounding::LineHalfUp => monthly.share_half_up(share.ok()?)?,
+                };
                 if kind == PayKind::Travel {
                     assumptions.rest_on(&rules.travel.rule.basis);
                 }

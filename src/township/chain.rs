@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
-use super::post::UnknownWord;
+use super::words::UnknownWord;
 use super::{Household, Level, Person, Post, Unit};
 use crate::basis::Assumptions;
 use crate::calendar::Day;
@@ -14,6 +14,9 @@ use crate::quantity::serde_as_text;
 ///
 /// A vacant place stands in the chain without holders; it is never left out. In a community only
 /// those posts stand in the chain that answer for communities too.
+///
+/// In documents `{"household": "h0001", "on": "2018-10-08", "chain": [{"level": "household",
+/// "unit": "h0001", "post": "helper", "holders": ["p042"]}, …], "assumptions": ["A13"]}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Chain<'t> {
     /// The household.
@@ -79,7 +82,7 @@ impl<'t> Chain<'t> {
                 level: rule.level,
                 unit,
                 role: Role::Post(rule.post),
-                holders: unit.holders(rule.post, on),
+                holders: unit.holders_on(rule.post, on),
             });
         }
         Self { household, on, places, assumptions }

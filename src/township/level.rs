@@ -3,11 +3,11 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
-use super::post::{UnknownWord, words};
 use super::tree::{Node, parts};
 use super::view::{known_by_id, view, views};
+use super::words::{UnknownWord, words};
 use super::{Chain, Organisation, Pairing, Person, Township};
-use crate::calendar::{Day, Timeline};
+use crate::calendar::{Day, Span, Timeline};
 use crate::quantity::{Bounds, Id, serde_as_text};
 
 words! {
@@ -50,8 +50,9 @@ view! {
     Group: Node<parts::Group> = groups
 }
 view! {
-    /// A poor household (贫困户), each a fortress (战斗堡垒) with one helper `[F61]`.
-    Household: Node<parts::Household> = households
+    /// A household of the drive (贫困户), each a fortress (战斗堡垒) with one helper `[F61]`: one that
+    /// was ever poor is answered for from then on, also after its exit.
+    Household: parts::Household = households
 }
 known_by_id!(Town);
 known_by_id!(Zone);
@@ -87,6 +88,18 @@ impl<'t> Town<'t> {
     #[must_use]
     pub const fn population(self) -> u32 {
         self.township.town.population
+    }
+
+    /// Its zones, by id.
+    #[must_use]
+    pub fn zones(self) -> impl ExactSizeIterator<Item = Zone<'t>> {
+        self.township.zones()
+    }
+
+    /// Its villages, zone by zone, and after them its communities.
+    #[must_use]
+    pub fn villages(self) -> impl ExactSizeIterator<Item = Village<'t>> {
+        self.township.villages()
     }
 }
 
@@ -245,26 +258,26 @@ impl<'t> Household<'t> {
     /// The id.
     #[must_use]
     pub fn id(self) -> &'t Id<'static> {
-        &self.data().data.id
+        &self.data().id
     }
 
     /// The group.
     #[must_use]
     pub fn group(self) -> Group<'t> {
-        Group::new(self.township, self.data().data.group)
+        Group::new(self.township, self.data().group)
     }
 
     /// The number of persons.
     #[must_use]
     pub fn persons(self) -> u32 {
-        self.data().data.persons
+        self.data().persons
     }
 
     /// When the household was poor; the end of a span is an exit (脱贫), a later span a relapse
     /// (返贫).
     #[must_use]
     pub fn poor(self) -> &'t Timeline<()> {
-        &self.data().data.poor
+        &self.data().poor
     }
 
     /// The day from which the drive answers for the household, and goes on after its exit: the
@@ -277,25 +290,35 @@ impl<'t> Household<'t> {
     /// Its pairings with helpers, by their first day.
     #[must_use]
     pub fn pairings(self) -> impl DoubleEndedIterator<Item = Pairing<'t>> + ExactSizeIterator {
-        let pairings = self.data().data.helpers.iter();
-        pairings.map(move |(span, helper)| Pairing {
+        let pairings = self.data().helpers.iter();
+        pairings.map(move |(span, helper)| self.pairing(span, helper))
+    }
+
+    /// Its pairing with a helper on a day.
+    #[must_use]
+    pub fn pairing_on(self, on: Day) -> Option<Pairing<'t>> {
+        let (span, helper) = self.data().helpers.entry_at(on)?;
+        Some(self.pairing(span, helper))
+    }
+
+    fn pairing(self, span: Span, helper: &parts::Helper) -> Pairing<'t> {
+        Pairing {
             household: self,
             helper: Person::new(self.township, helper.person),
             span,
             recorded: helper.recorded,
-        })
+        }
     }
 
     /// The helper (帮扶责任人) on a day `[F61]`.
     #[must_use]
     pub fn helper_on(self, on: Day) -> Option<Person<'t>> {
-        let helper = self.data().data.helpers.at(on)?;
-        Some(Person::new(self.township, helper.person))
+        self.pairing_on(on).map(|pairing| pairing.helper)
     }
 
     /// Who answers for the household on a day, from its helper up to the commanders.
     #[must_use]
-    pub fn chain(self, on: Day) -> Chain<'t> {
+    pub fn chain_on(self, on: Day) -> Chain<'t> {
         Chain::of(self, on)
     }
 }

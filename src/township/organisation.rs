@@ -84,7 +84,8 @@ pub struct Exclusion {
 pub struct Responsibility {
     /// The post.
     pub post: Post,
-    /// Whether it answers for the households of a community too.
+    /// Whether it answers for the households of a community too; it need not be filled there, since
+    /// communities lie outside the battlefields.
     pub in_community: bool,
     /// Where the responsibility comes from.
     pub basis: Basis,
@@ -94,14 +95,24 @@ impl Organisation {
     /// Checks the tables against one another.
     ///
     /// # Errors
-    /// [`OrganisationError`] with the first fault: a post with two entries or with no rank, a post
-    /// of households, an exclusion or a responsibility of a post without an entry, or a chain that
-    /// does not go upwards.
+    /// [`OrganisationError`] with the first fault: a level, a post or a responsibility with two
+    /// entries, a post that excludes itself, one with no rank, one of households, an exclusion or a
+    /// responsibility of a post without an entry, or a chain that does not go upwards.
     pub fn new(records: OrganisationRecords) -> Result<Self, OrganisationError> {
-        for (at, rule) in records.posts.iter().enumerate() {
-            if records.posts.iter().take(at).any(|earlier| earlier.post == rule.post) {
-                return Err(OrganisationError::PostTwice { post: rule.post });
-            }
+        if let Some(level) = first_twice(records.levels.iter().map(|name| name.level)) {
+            return Err(OrganisationError::LevelTwice { level });
+        }
+        if let Some(post) = first_twice(records.posts.iter().map(|rule| rule.post)) {
+            return Err(OrganisationError::PostTwice { post });
+        }
+        if let Some(post) = first_twice(records.chain.iter().map(|place| place.post)) {
+            return Err(OrganisationError::ResponsibilityTwice { post });
+        }
+        let mut exclusions = records.exclusions.iter();
+        if let Some(rule) = exclusions.find(|rule| rule.excludes.contains(&rule.post)) {
+            return Err(OrganisationError::ExcludesItself { post: rule.post });
+        }
+        for rule in &records.posts {
             if rule.ranks.is_empty() {
                 return Err(OrganisationError::NoRank { post: rule.post });
             }
@@ -173,6 +184,16 @@ impl Organisation {
     }
 }
 
+/// The first value that stands a second time.
+fn first_twice<T: PartialEq + Copy>(values: impl Iterator<Item = T>) -> Option<T> {
+    let mut seen = Vec::new();
+    values.into_iter().find(|value| {
+        let is_twice = seen.contains(value);
+        seen.push(*value);
+        is_twice
+    })
+}
+
 impl From<Organisation> for OrganisationRecords {
     fn from(organisation: Organisation) -> Self {
         organisation.records
@@ -191,6 +212,24 @@ impl TryFrom<OrganisationRecords> for Organisation {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum OrganisationError {
+    /// A level has two names.
+    #[error("the level `{level}` has two names")]
+    LevelTwice {
+        /// The level.
+        level: Level,
+    },
+    /// A post answers for a household twice.
+    #[error("the post `{post}` stands twice in the chain")]
+    ResponsibilityTwice {
+        /// The post.
+        post: Post,
+    },
+    /// A post excludes itself.
+    #[error("the post `{post}` excludes itself")]
+    ExcludesItself {
+        /// The post.
+        post: Post,
+    },
     /// A post has two entries.
     #[error("the post `{post}` has two entries")]
     PostTwice {

@@ -50,8 +50,7 @@ impl<'t> Person<'t> {
         let from_first = all.get(first..).unwrap_or_default().iter();
         let own = from_first.take_while(move |(helper, _, _)| *helper == self.at);
         own.filter_map(move |(_, span, household)| {
-            let household = Household::new(self.township(), *household);
-            household.pairings().find(|pairing| pairing.span == *span)
+            Household::new(self.township(), *household).pairing_on(span.from())
         })
     }
 

@@ -2,72 +2,34 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
+use super::words::{UnknownWord, words};
 use crate::quantity::serde_as_text;
-
-/// Defines an enum whose values have one word each, in documents and on the screen.
-macro_rules! words {
-    (
-        $(#[$meta:meta])* $name:ident, $what:literal:
-        $($(#[$doc:meta])* $variant:ident = $word:literal,)*
-    ) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum $name {
-            $($(#[$doc])* $variant,)*
-        }
-
-        impl $name {
-            /// All values, in the order of the hierarchy.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
-
-            /// The word for it in documents.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $word,)*
-                }
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = UnknownWord;
-
-            fn from_str(text: &str) -> Result<Self, UnknownWord> {
-                let mut all = Self::ALL.iter().copied();
-                let found = all.find(|value| value.as_str() == text);
-                found.ok_or_else(|| UnknownWord { what: $what, found: text.to_owned() })
-            }
-        }
-
-        serde_as_text!($name, $what);
-    };
-}
-
-pub(super) use words;
 
 words! {
     /// The standing of a person (级别): of which level of government or village they are cadres.
+    ///
+    /// Ranks are ordered from the city down: the city is the smallest value, the group the greatest.
     ///
     /// ```
     /// use bangfu::township::Rank;
     /// assert_eq!("county".parse(), Ok(Rank::County));
     /// ```
+    #[derive(PartialOrd, Ord)]
     Rank, "a rank (`city`, `county`, `town`, `village`, `group`)":
-    /// 市级.
+    /// A cadre of the city (市级).
+    #[doc(alias = "市级")]
     City = "city",
-    /// 县级.
+    /// A cadre of the county (县级).
+    #[doc(alias = "县级")]
     County = "county",
-    /// 镇级.
+    /// A cadre of the town (镇级).
+    #[doc(alias = "镇级")]
     Town = "town",
-    /// 村级.
+    /// A cadre of an administrative village (村级).
+    #[doc(alias = "村级")]
     Village = "village",
-    /// 组级.
+    /// A cadre of a villager group (组级).
+    #[doc(alias = "组级")]
     Group = "group",
 }
 
@@ -75,8 +37,9 @@ words! {
     /// An office that a person can hold at a unit (职务).
     ///
     /// Which unit, how many seats and who may hold it is said by the
-    /// [`Organisation`](super::Organisation). Posts are ordered by their word in documents, byte
-    /// by byte.
+    /// [`Organisation`](super::Organisation); what it pays, by
+    /// [`Schedule::rate`](crate::stipend::Schedule::rate). Posts are ordered by their word in
+    /// documents, byte by byte.
     ///
     /// ```
     /// use bangfu::township::Post;
@@ -84,36 +47,51 @@ words! {
     /// assert!(Post::GroupLead < Post::ZoneLeader);
     /// ```
     Post, "a post, such as `village_secretary`":
-    /// 总指挥: plans, decides and commands the whole `[F21]`.
+    /// A general commander, who plans, decides and commands the whole `[F21]` (总指挥).
+    #[doc(alias = "总指挥")]
     Commander = "commander",
-    /// 留守领导: runs the town's daily work behind the front `[F25]`.
+    /// Who stays behind and runs the town's daily work `[F25]` (留守领导).
+    #[doc(alias = "留守领导")]
     StayBehind = "stay_behind",
-    /// 督查: of the supervision body `[F24, F92]`.
+    /// Of the supervision body `[F24, F92]` (督查).
+    #[doc(alias = "督查")]
     Supervisor = "supervisor",
-    /// 战区领导: holds full responsibility for a zone `[F31]`.
+    /// Who holds full responsibility for a zone `[F31]` (战区领导).
+    #[doc(alias = "战区领导")]
     ZoneLeader = "zone_leader",
-    /// 镇下派干部: leads the battlefield for the town `[F31, F41]`.
+    /// Who leads the battlefield for the town `[F31, F41]` (镇下派干部).
+    #[doc(alias = "镇下派干部")]
     DispatchedCadre = "dispatched_cadre",
-    /// 第一书记: leads the battlefield, sent from above `[F41]`.
+    /// The first secretary, who leads the battlefield, sent from above `[F41]` (第一书记).
+    #[doc(alias = "第一书记")]
     FirstSecretary = "first_secretary",
-    /// 村支书: the village Party secretary `[F81]`, who leads the battlefield as branch secretary
-    /// `[F41]` (A13).
+    /// The village Party secretary, paid `[F81]`, who leads the battlefield as branch secretary
+    /// `[F41]` (A13) (村支书).
+    #[doc(alias = "村支书")]
     VillageSecretary = "village_secretary",
-    /// 主任: the village director `[F82]`.
+    /// The village director, paid `[F82]` (主任).
+    #[doc(alias = "主任")]
     VillageDirector = "village_director",
-    /// 副支书 `[F83]`.
+    /// A deputy village Party secretary, paid `[F83]` (副支书).
+    #[doc(alias = "副支书")]
     DeputySecretary = "deputy_secretary",
-    /// 副主任 `[F83]`.
+    /// A deputy village director, paid `[F83]` (副主任).
+    #[doc(alias = "副主任")]
     DeputyDirector = "deputy_director",
-    /// 监委主任: chair of the village supervision committee `[F83]`.
+    /// The chair of the village supervision committee, paid `[F83]` (监委主任).
+    #[doc(alias = "监委主任")]
     SupervisionChair = "supervision_chair",
-    /// 民兵连长 `[F84]`.
+    /// The commander of the village militia, paid `[F84]` (民兵连长).
+    #[doc(alias = "民兵连长")]
     MilitiaCommander = "militia_commander",
-    /// 妇女主任 `[F84]`.
+    /// The women's director of the village, paid `[F84]` (妇女主任).
+    #[doc(alias = "妇女主任")]
     WomensDirector = "womens_director",
-    /// 组干部: cadre of a villager group `[F85]`.
+    /// A cadre of a villager group, paid `[F85]` (组干部).
+    #[doc(alias = "组干部")]
     GroupCadre = "group_cadre",
-    /// 作战单元责任人: the one cadre responsible for a group `[F51]`.
+    /// The one cadre responsible for a group `[F51]` (作战单元责任人).
+    #[doc(alias = "作战单元责任人")]
     GroupLead = "group_lead",
 }
 
@@ -127,14 +105,4 @@ impl PartialOrd for Post {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
-}
-
-/// A text is none of the words that may stand in its place.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{found}` is not {what}")]
-pub struct UnknownWord {
-    /// The text.
-    pub found: String,
-    /// What was expected.
-    pub what: &'static str,
 }

@@ -4,7 +4,7 @@ use crate::calendar::{Day, Span, Timeline};
 use crate::quantity::Id;
 
 use super::{
-    Group, Household, Organisation, Person, Post, Rank, Tenure, Town, Unit, Village, Zone,
+    Group, Household, Level, Organisation, Person, Post, Rank, Tenure, Town, Unit, Village, Zone,
 };
 
 /// A township (乡镇), checked as a whole: five levels of units, the people, who held which post and
@@ -23,7 +23,7 @@ pub struct Township {
     pub(super) zones: Vec<Node<parts::Zone>>,
     pub(super) villages: Vec<Node<parts::Village>>,
     pub(super) groups: Vec<Node<parts::Group>>,
-    pub(super) households: Vec<Node<parts::Household>>,
+    pub(super) households: Vec<parts::Household>,
     pub(super) people: Vec<parts::Person>,
     /// By person, then span, post and place.
     pub(super) tenures: Vec<parts::Tenure>,
@@ -180,7 +180,8 @@ impl Township {
     /// Puts the parts of a checked roster together.
     // INVARIANT: every reference of the parts is a position in the list of its level.
     pub(crate) fn assemble(organisation: Organisation, parts: parts::Parts) -> Self {
-        let follow = |moved: &[usize], at: usize| moved.get(at).copied().unwrap_or_default();
+        #[expect(clippy::indexing_slicing, reason = "the parts are sound: see above")]
+        let follow = |moved: &[usize], at: usize| moved[at];
 
         let (zones, zone_moved) = sorted(parts.zones, |a, b| a.id.cmp(&b.id));
         let mut villages = parts.villages;
@@ -230,9 +231,8 @@ impl Township {
         }
         tenures.sort();
 
-        let households: Vec<Node<parts::Household>> = households.into_iter().map(leaf).collect();
         let groups = nodes(groups, |at, node| {
-            node.households = children(&households, at, |household| household.data.group);
+            node.households = children(&households, at, |household| household.group);
         });
         let villages = nodes(villages, |at, node| {
             node.groups = children(&groups, at, |group| group.data.village);
@@ -248,7 +248,7 @@ impl Township {
             .iter()
             .enumerate()
             .flat_map(|(at, household)| {
-                let helpers = household.data.helpers.iter();
+                let helpers = household.helpers.iter();
                 helpers.map(move |(span, helper)| (helper.person, span, at))
             })
             .collect();
@@ -267,7 +267,7 @@ impl Township {
             zones_by_id: order_by(&zones, |zone| &zone.data.id),
             villages_by_id: order_by(&villages, |village| &village.data.id),
             groups_by_id: order_by(&groups, |group| &group.data.id),
-            households_by_id: order_by(&households, |household| &household.data.id),
+            households_by_id: order_by(&households, |household| &household.id),
             town: parts.town,
             zones,
             villages,
@@ -326,6 +326,18 @@ impl Township {
         (0..self.tenures.len()).map(|at| Tenure::new(self, at))
     }
 
+    /// The unit of an id, among those of a level.
+    #[must_use]
+    pub fn unit(&self, level: Level, id: &str) -> Option<Unit<'_>> {
+        match level {
+            Level::Town => Some(self.town()).filter(|town| town.id() == id).map(Unit::Town),
+            Level::Zone => self.zone(id).map(Unit::Zone),
+            Level::Village => self.village(id).map(Unit::Village),
+            Level::Group => self.group(id).map(Unit::Group),
+            Level::Household => self.household(id).map(Unit::Household),
+        }
+    }
+
     /// The zone of an id.
     #[must_use]
     pub fn zone(&self, id: &str) -> Option<Zone<'_>> {
@@ -350,8 +362,7 @@ impl Township {
     /// The household of an id.
     #[must_use]
     pub fn household(&self, id: &str) -> Option<Household<'_>> {
-        let found =
-            search(&self.households_by_id, &self.households, id, |household| &household.data.id);
+        let found = search(&self.households_by_id, &self.households, id, |household| &household.id);
         found.map(|at| Household::new(self, at))
     }
 

@@ -130,7 +130,7 @@ impl<'t> Unit<'t> {
 
     /// Who holds a post at this very unit on a day, by id.
     #[must_use]
-    pub fn holders(self, post: Post, on: Day) -> Vec<Person<'t>> {
+    pub fn holders_on(self, post: Post, on: Day) -> Vec<Person<'t>> {
         let in_post = self.tenures(post).filter(|tenure| tenure.span().contains(on));
         let mut holders: Vec<_> = in_post.map(Tenure::person).collect();
         holders.sort();
@@ -212,6 +212,14 @@ macro_rules! is_a_unit {
         $(impl<'t> From<$level<'t>> for Unit<'t> {
             fn from(unit: $level<'t>) -> Self {
                 Self::$level(unit)
+            }
+        }
+
+        impl<'t> $level<'t> {
+            /// Who holds a post at this very unit on a day, by id.
+            #[must_use]
+            pub fn holders_on(self, post: Post, on: Day) -> Vec<Person<'t>> {
+                Unit::from(self).holders_on(post, on)
             }
         })*
     };

@@ -5,11 +5,14 @@ use super::tree::Slice;
 
 /// Defines the view of one kind of record: a position in the township's array of that kind.
 ///
-/// A view carries its township, so that it cannot be asked of another; two views are equal if
-/// they show the same record of the same township, and are ordered as the township orders them.
+/// A view carries its township, so that it cannot be asked of another.
 macro_rules! view {
     ($(#[$doc:meta])* $name:ident: $data:ty = $list:ident) => {
         $(#[$doc])*
+        ///
+        /// Two views are equal if they show the same record of the same township, not of an equal
+        /// one; they are ordered as the township orders its records. To compare across townships,
+        /// compare ids.
         #[derive(Clone, Copy)]
         pub struct $name<'t> {
             township: &'t Township,

@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
 use bangfu::assign::{ClassRecord, HelperRecord, HouseholdRecord, Problem, ProblemRecords};
-use bangfu::document::{Format, UniqueMap};
+use bangfu::document::Format;
 use bangfu::quantity::Id;
 
 /// What an uncovered household costs here: above any sum of costs in the tests.
@@ -174,7 +174,7 @@ pub fn township(
             let minutes = (at - x).abs() + (to - y).abs() + if *village == base { 0 } else { 15 };
             is_near[scope].then(|| (id('g', site), minutes))
         });
-        classes.entry(id('c', name.clone())).or_insert_with(|| UniqueMap(minutes.collect()));
+        classes.entry(id('c', name.clone())).or_insert_with(|| minutes.collect());
         let places = 1 + draws.below(6);
         helpers.push(HelperRecord {
             id: id('p', helpers.len()),

@@ -1,4 +1,6 @@
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
 
 use bangfu::basis::Basis;
 use bangfu::calendar::Month;
@@ -188,7 +190,11 @@ fn every_basis_has_one_wording_and_every_wording_a_value() {
     let charter = Charter::maoxi();
     let bases = charter.bases();
     assert!(bases.windows(2).all(|pair| pair[0] < pair[1]));
+    // These two say what the drive is, and that there are stipends; no single value rests on them.
+    let is_general = |basis: &Basis| ["F20", "F80"].contains(&basis.to_string().as_str());
     let worded: Vec<&Basis> = charter.wording.iter().map(|wording| &wording.basis).collect();
+    assert_eq!(worded.iter().filter(|basis| is_general(basis)).count(), 2);
+    let worded: Vec<&Basis> = worded.into_iter().filter(|basis| !is_general(basis)).collect();
     assert_eq!(bases.len(), worded.len());
     assert_eq!(worded.into_iter().collect::<BTreeSet<_>>(), bases.iter().copied().collect());
     assert!(bases.iter().all(|basis| charter.wording(basis).is_some_and(|text| !text.is_empty())));
@@ -203,4 +209,37 @@ fn assumptions_are_numbered_a_and_clauses_f() {
         let most = if kind == "A" { 13 } else { 98 };
         assert!((1..=most).contains(&number.parse::<u8>().unwrap()), "{basis}");
     }
+}
+
+/// Whoever reads the documentation finds what every cited number says, in the words of the charter.
+#[test]
+fn every_number_that_is_cited_is_worded_and_stands_in_the_documentation() {
+    let charter = Charter::maoxi();
+    let source = include_str!("../../src/charter/maoxi.rs");
+    let mut worded = BTreeSet::new();
+    for wording in &charter.wording {
+        let row = format!("    /// | `{}` | {} |\n", wording.basis, wording.text);
+        assert!(source.contains(&row), "{row}");
+        worded.insert(wording.basis.to_string());
+    }
+    let mut cited = BTreeSet::new();
+    let mut folders = vec![PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = fs::read_to_string(path).unwrap();
+            let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+            let is_number = |word: &&str| {
+                let digits = word.strip_prefix(['F', 'A']).unwrap_or_default();
+                !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
+            };
+            cited.extend(words.filter(is_number).map(str::to_owned));
+        }
+    }
+    assert!(cited.len() > 20);
+    assert_eq!(cited.difference(&worded).collect::<Vec<_>>(), Vec::<&String>::new());
 }

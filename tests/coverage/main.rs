@@ -24,7 +24,7 @@ fn days(from: NaiveDate, until: NaiveDate) -> Vec<NaiveDate> {
 }
 
 fn covers(from: Date, until: Option<Date>, on: NaiveDate) -> bool {
-    from.0 <= on && until.is_none_or(|until| on < until.0)
+    from.to_date() <= on && until.is_none_or(|until| on < until.to_date())
 }
 
 /// The longest runs of consecutive days.
@@ -96,7 +96,7 @@ fn expected(roster: &Roster<'_>, level: &str, unit: &str, window: &[NaiveDate]) 
     let mut gaps = Vec::new();
     for household in &roster.households {
         let id = household.id.as_str();
-        let first = household.poor.iter().map(|span| span.from.0).min();
+        let first = household.poor.iter().map(|span| span.from.to_date()).min();
         let Some(first) = first.filter(|_| within.households.contains(&id)) else { continue };
         let counted: Vec<NaiveDate> = window.iter().copied().filter(|day| *day >= first).collect();
         let (covered, missing): (Vec<_>, Vec<_>) = counted.iter().copied().partition(|on| {

@@ -1,6 +1,6 @@
 //! The definitions of the format, word by word, by walking over the days of a year.
 
-use bangfu::calendar::{Day, Span, Timeline};
+use bangfu::calendar::{Date, Day, Span, Timeline};
 use bangfu::chrono::{Datelike, NaiveDate};
 use bangfu::poverty::Flow;
 use bangfu::roster::{HouseholdRecord, Roster, SpanRecord, VillageRecord};
@@ -12,7 +12,7 @@ pub struct History(Vec<(NaiveDate, Option<NaiveDate>)>);
 
 impl History {
     pub fn of_records(records: &[SpanRecord]) -> Self {
-        let ends = |span: &SpanRecord| (span.from.0, span.until.map(|until| until.0));
+        let ends = |span: &SpanRecord| (span.from.to_date(), span.until.map(Date::to_date));
         Self(records.iter().map(ends).collect())
     }
 

@@ -29,7 +29,11 @@ fn holders(roster: &Roster<'_>, post: Post, unit: &str, on: Date) -> usize {
 
 fn every_day(from: &str, until: &str) -> impl Iterator<Item = Date> {
     let until = date(until);
-    date(from).0.iter_days().map(Date).take_while(move |day| *day < until)
+    date(from)
+        .to_date()
+        .iter_days()
+        .filter_map(|day| Date::new(day).ok())
+        .take_while(move |day| *day < until)
 }
 
 #[test]

@@ -34,13 +34,14 @@ fn village(roster: &Roster<'_>, line: &Value) -> String {
 fn split<'r>(roster: &Roster<'r>, at: usize, days: u64) -> Option<Roster<'r>> {
     let mut roster = roster.clone();
     let whole: TenureRecord<'r> = roster.tenures.get(at)?.clone();
-    let middle = whole.from.0.checked_add_days(bangfu::chrono::Days::new(days))?;
-    let last = whole.until.map_or(NaiveDate::from_ymd_opt(2199, 12, 31)?, |until| until.0);
-    if middle <= whole.from.0 || last <= middle {
+    let middle = whole.from.to_date().checked_add_days(bangfu::chrono::Days::new(days))?;
+    let last =
+        whole.until.map_or(NaiveDate::from_ymd_opt(2199, 12, 31)?, bangfu::calendar::Date::to_date);
+    if middle <= whole.from.to_date() || last <= middle {
         return None;
     }
-    roster.tenures[at].until = Some(Date(middle));
-    roster.tenures.push(TenureRecord { from: Date(middle), ..whole });
+    roster.tenures[at].until = Some(Date::new(middle).unwrap());
+    roster.tenures.push(TenureRecord { from: Date::new(middle).unwrap(), ..whole });
     Some(roster)
 }
 

@@ -35,7 +35,7 @@ fn yuan(fen: i64) -> String {
 }
 
 fn is_held(tenure: &TenureRecord<'_>, on: NaiveDate) -> bool {
-    tenure.from.0 <= on && tenure.until.is_none_or(|until| on < until.0)
+    tenure.from.to_date() <= on && tenure.until.is_none_or(|until| on < until.to_date())
 }
 
 /// The one that is paid: the highest, then the smallest (`from`, unit, post).
@@ -207,8 +207,8 @@ fn payroll_of_the_last_months_of_the_calendar_is_the_sum_day_by_day() {
     let mut roster = maoxi();
     roster.tenures.retain(|tenure| rate(tenure.post).is_some());
     roster.tenures.truncate(20);
-    let first = Date(NaiveDate::from_ymd_opt(2199, 11, 1).expect("a day"));
-    assert_eq!(first.0.month(), 11);
+    let first = Date::new(NaiveDate::from_ymd_opt(2199, 11, 1).expect("a day")).expect("a date");
+    assert_eq!(first.to_date().month(), 11);
     let expected = expected(&roster, (2199, 11), 2);
     assert_eq!(expected["months"][1]["lines"][0]["until"], "2200-01-01");
     assert_eq!(paid(&roster, "2199-11", "2199-12"), expected);

@@ -56,7 +56,7 @@ fn expected(roster: &Roster<'_>, household: &str, on: Day) -> Value {
 /// The chain without fields that formats.md does not name.
 fn found(roster: &Roster<'_>, household: &str, on: Day) -> Value {
     let township = township(roster);
-    let chain = township.household(household).expect("a known household").chain(on);
+    let chain = township.household(household).expect("a known household").chain_on(on);
     let mut chain = serde_json::to_value(&chain).expect("JSON");
     chain.as_object_mut().expect("a record").remove("assumptions");
     chain
@@ -101,7 +101,7 @@ fn vacant_places_stand_in_the_chain() {
     let roster: Roster<'_> = read(text).unwrap();
     let township = township(&roster);
     let household = township.household("h0001").unwrap();
-    let chain = household.chain("1990-01-01".parse().unwrap());
+    let chain = household.chain_on("1990-01-01".parse().unwrap());
     assert_eq!(chain.places.len(), 7);
     assert_eq!(chain.vacant().count(), 7);
 }

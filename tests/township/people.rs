@@ -31,7 +31,7 @@ proptest! {
                         .collect();
                     expected.sort();
                     let found: Vec<String> = unit
-                        .holders(*post, on)
+                        .holders_on(*post, on)
                         .into_iter()
                         .map(|person| person.id().to_string())
                         .collect();

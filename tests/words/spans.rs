@@ -88,7 +88,7 @@ proptest! {
         assert_same(&set, &Naive::of(&cuts));
         prop_assert_eq!(set.iter().collect::<Vec<_>>(), set.as_slice());
         prop_assert_eq!(Vec::from(set.clone()), set.as_slice());
-        prop_assert_eq!((&set).into_iter().copied().collect::<Vec<_>>(), set.as_slice());
+        prop_assert_eq!((&set).into_iter().collect::<Vec<_>>(), set.as_slice());
     }
 
     #[test]

@@ -95,7 +95,7 @@ impl Check<'_> {
                     .filter(|earlier| earlier.part.span.overlaps(tenure.part.span))
                     .collect();
                 if let Some(first) = in_the_way.first() {
-                    let fault = Fault::StayBehindAtFront { post, other: first.part.post };
+                    let fault = Fault::Excluded { post, other: first.part.post };
                     self.report_tenure(tenure, fault, &in_the_way);
                 } else if !overlapping.contains(&tenure.index) {
                     let last = held.entry(post).or_insert(tenure);
