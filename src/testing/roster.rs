@@ -19,7 +19,7 @@ use crate::township::{Level, Organisation, Post, PostRule, Rank, Township};
 /// posts in other villages, households that fell back, gaps and vacancies. The records stand in no
 /// particular order.
 pub fn roster() -> impl Strategy<Value = Roster<'static>> {
-    vec(any::<u32>(), 0..900).prop_map(|numbers| {
+    vec(any::<u32>(), 0..1_500).prop_map(|numbers| {
         let organisation = Charter::maoxi().organisation;
         Builder::new(Choices::new(numbers)).build(&organisation)
     })
@@ -62,12 +62,12 @@ impl Builder {
     fn build(mut self, organisation: &Organisation) -> Roster<'static> {
         self.units(organisation.zone_size().get());
         self.people();
+        self.pairings();
         for rule in &organisation.records().posts {
             for unit in self.units_of(rule.level) {
                 self.holders(rule, &unit, organisation);
             }
         }
-        self.pairings();
         self.shuffle();
         self.roster
     }
