@@ -166,9 +166,9 @@ fn units<'t>(township: &'t Township, poor_of_village: &[Headcount]) -> Vec<UnitP
 impl Progress<'_> {
     /// How things stand on the day against a target: what has been reached, and what is missing.
     ///
-    /// The poor and their share can be held against the target of any year; who left poverty, and
-    /// which villages the list, only against one of the day's own year. Against another it is
-    /// unknown.
+    /// The poor and their share can be held against a target of any year. Who left poverty and which
+    /// villages left the list, in the year of the day, can be held against a target of that year
+    /// only; against one of another they are unknown.
     #[must_use]
     pub fn standing(&self, target: &Target) -> Standing {
         let is_of_this_year = target.year == self.on.year();
