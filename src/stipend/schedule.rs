@@ -73,7 +73,7 @@ pub struct Travel {
 pub enum TravelRule {
     /// Whoever holds, on that day, a paid post of a village other than the home village, whether or
     /// not it is the one paid that day; one allowance a day however many such posts; posts of
-    /// groups do not count.
+    /// groups do not count. Whoever has no home village serves in no other.
     AnyPaidVillagePost,
 }
 
