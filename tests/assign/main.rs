@@ -6,6 +6,7 @@ mod metamorphic;
 mod model;
 mod optimum;
 mod reference;
+mod shortage;
 mod townships;
 
 use bangfu::assign::{Plan, Problem, solve, verify};
