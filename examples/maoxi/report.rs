@@ -240,10 +240,11 @@ impl<'t> Report<'t> {
         let mut table = Table::new([("", Left), ("today", Right), ("best plan", Right)]);
         let today = Figures::of_incumbents(&problem);
         let best = Figures::of_plan(&problem, &plan);
+        let cost = format!("cost (minutes less {KEEP} for each helper kept)");
         let rows: [(&str, String, String); 5] = [
             ("covered", commas(today.covered), commas(best.covered)),
             ("travel minutes", commas(today.minutes), commas(best.minutes)),
-            ("cost (minutes less 10 for each helper kept)", commas(today.cost), commas(best.cost)),
+            (&cost, commas(today.cost), commas(best.cost)),
             ("helpers kept", commas(today.kept), commas(best.kept)),
             (
                 "most households with one helper",

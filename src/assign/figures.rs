@@ -50,8 +50,8 @@ impl Figures {
             let is_kept = problem.incumbent(household) == Some(helper);
             let keep = if is_kept { problem.keep() } else { 0 };
             let load = loads.entry(helper.id().as_str()).or_default();
-            // INVARIANT: fewer than 2^32 households, each at no more than 10_000 minutes, and a
-            // balance of at most 10_000 for each of at most 2^32 places: below 2^63 together.
+            // A plan's loads are 1,000 at most, so that its sums stay far below 2^63. Incumbents may
+            // be over capacity: it takes 40 million households with one of them to saturate.
             *load = load.saturating_add(1);
             let balance = i64::from(problem.balance()).saturating_mul(load.cast_signed());
             figures.covered = figures.covered.saturating_add(1);

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use super::{ConcurrentPosts, PartMonth, Rate, Rounding, Schedule, TravelRule};
+use super::{ConcurrentPosts, PartMonth, Rate, Rounding, Schedule, ScheduleRecords, TravelRule};
 use crate::basis::Assumptions;
 use crate::calendar::{Date, Day, Month, Span};
 use crate::quantity::{Id, Ratio, Yuan};
@@ -161,7 +161,7 @@ pub fn payroll<'t>(
     let mut months = Vec::new();
     for month in first.through(last) {
         months.push(
-            month_payroll(month, schedule, &people, &mut assumptions)
+            month_payroll(month, schedule.records(), &people, &mut assumptions)
                 .ok_or(PayrollError::TooLarge { month })?,
         );
     }
@@ -206,67 +206,23 @@ impl<'t> Paid<'t> {
 /// The payroll of one month; `None` if a sum does not fit.
 fn month_payroll<'t>(
     month: Month,
-    schedule: &Schedule,
+    rules: &ScheduleRecords,
     people: &[(Person<'t>, Vec<Paid<'t>>)],
     assumptions: &mut Assumptions,
 ) -> Option<MonthPayroll<'t>> {
-    let rules = schedule.records();
-    if month == schedule.first_month() {
+    if month == rules.start.value.month() {
         assumptions.rest_on(&rules.start.basis);
     }
-    let paid_days = month.span().intersection(Span::starting(rules.start.value));
+    // INVARIANT: no month before the schedule's first is asked for, so some day of it is paid.
+    let paid_days = month.span().intersection(Span::starting(rules.start.value))?;
     let mut lines = Vec::new();
     for (person, tenures) in people {
-        let Some(paid_days) = paid_days else { break };
         let first_line = lines.len();
-        let tenures = || tenures.iter().copied();
-        let stipends = match rules.concurrent_posts.value {
-            ConcurrentPosts::HighestOnly => first_by_day(tenures(), paid_days),
-        };
-        if stipends.iter().any(|segment| segment.is_contested) {
-            assumptions.rest_on(&rules.concurrent_posts.basis);
-        }
-        let travel = match rules.travel.rule.value {
-            TravelRule::AnyPaidVillagePost => {
-                first_by_day(tenures().filter(|tenure| tenure.is_elsewhere), paid_days)
-            }
-        };
-        let kinds = [(PayKind::Stipend, stipends), (PayKind::Travel, travel)];
-        for (kind, segments) in kinds {
-            for Segment { tenure, span, .. } in segments {
-                let monthly = match kind {
-                    PayKind::Stipend => tenure.monthly,
-                    PayKind::Travel => rules.travel.monthly,
-                };
-                let share = match rules.part_month.value {
-                    PartMonth::CalendarDays => Ratio::new(span.days().into(), month.days().into()),
-                };
-                let rounded = match rules.rounding.value {
-                    Rounding::LineHalfUp => monthly.share_half_up(share.ok()?)?,
-                };
-                if kind == PayKind::Travel {
-                    assumptions.rest_on(&rules.travel.rule.basis);
-                }
-                if span.days() < month.days() {
-                    assumptions.rest_on(&rules.part_month.basis);
-                }
-                if !rounded.is_exact {
-                    assumptions.rest_on(&rules.rounding.basis);
-                }
-                lines.push(PayLine {
-                    person: *person,
-                    post: tenure.post,
-                    unit: tenure.unit,
-                    kind,
-                    span,
-                    of: month.days(),
-                    monthly,
-                    amount: rounded.amount,
-                });
-            }
+        for (kind, segment) in segments(tenures, paid_days, rules, assumptions) {
+            lines.push(line(*person, kind, &segment, month, rules, assumptions)?);
         }
         let of_person = lines.get_mut(first_line..).unwrap_or_default();
-        of_person.sort_by_key(|line| (line.span.from(), line.kind));
+        of_person.sort_by_key(|line: &PayLine<'t>| (line.span.from(), line.kind));
     }
     let mut by_village = BTreeMap::new();
     for line in &lines {
@@ -277,6 +233,63 @@ fn month_payroll<'t>(
     }
     let total = Yuan::checked_sum(lines.iter().map(|line| line.amount))?;
     Some(MonthPayroll { month, total, lines, by_village })
+}
+
+/// For which post a person is paid on which days, and for which the travel allowance is due.
+fn segments<'t>(
+    tenures: &[Paid<'t>],
+    paid_days: Span,
+    rules: &ScheduleRecords,
+    assumptions: &mut Assumptions,
+) -> impl Iterator<Item = (PayKind, Segment<'t>)> + use<'t> {
+    let tenures = || tenures.iter().copied();
+    let stipends = match rules.concurrent_posts.value {
+        ConcurrentPosts::HighestOnly => first_by_day(tenures(), paid_days),
+    };
+    if stipends.iter().any(|segment| segment.is_contested) {
+        assumptions.rest_on(&rules.concurrent_posts.basis);
+    }
+    let travel = match rules.travel.rule.value {
+        TravelRule::AnyPaidVillagePost => {
+            first_by_day(tenures().filter(|tenure| tenure.is_elsewhere), paid_days)
+        }
+    };
+    if !travel.is_empty() {
+        assumptions.rest_on(&rules.travel.rule.basis);
+    }
+    let stipends = stipends.into_iter().map(|segment| (PayKind::Stipend, segment));
+    stipends.chain(travel.into_iter().map(|segment| (PayKind::Travel, segment)))
+}
+
+/// What is paid for a segment; `None` if it does not fit.
+fn line<'t>(
+    person: Person<'t>,
+    kind: PayKind,
+    segment: &Segment<'t>,
+    month: Month,
+    rules: &ScheduleRecords,
+    assumptions: &mut Assumptions,
+) -> Option<PayLine<'t>> {
+    let Segment { tenure, span, .. } = *segment;
+    let monthly = match kind {
+        PayKind::Stipend => tenure.monthly,
+        PayKind::Travel => rules.travel.monthly,
+    };
+    let share = match rules.part_month.value {
+        PartMonth::CalendarDays => Ratio::new(span.days().into(), month.days().into()).ok()?,
+    };
+    if span.days() < month.days() {
+        assumptions.rest_on(&rules.part_month.basis);
+    }
+    let rounded = match rules.rounding.value {
+        Rounding::LineHalfUp => monthly.share_half_up(share)?,
+    };
+    if !rounded.is_exact {
+        assumptions.rest_on(&rules.rounding.basis);
+    }
+    let Paid { post, unit, .. } = tenure;
+    let (of, amount) = (month.days(), rounded.amount);
+    Some(PayLine { person, post, unit, kind, span, of, monthly, amount })
 }
 
 /// A run of days for which the same post counts.
