@@ -28,9 +28,9 @@
 //!     "keep": 10, "balance": 0 }"#;
 //! let problem = bangfu::document::read::<ProblemRecords>(document)?.check()?;
 //! let plan = solve(&problem);
-//! assert_eq!(plan.cost, 12 - 10 + 35);
-//! assert_eq!(plan.uncovered.len(), 1);
-//! assert_eq!(verify(&problem, &plan)?.cost(), plan.cost);
+//! assert_eq!(plan.cost(), 12 - 10 + 35);
+//! assert_eq!(plan.uncovered().count(), 1);
+//! assert_eq!(verify(&plan)?.cost(), plan.cost());
 //! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -38,10 +38,9 @@
 mod certificate;
 mod drive;
 mod figures;
-mod flow;
-mod network;
 mod plan;
 mod problem;
+mod solver;
 
 #[doc(alias = "最优性证明")]
 pub use certificate::Certificate;
@@ -50,14 +49,14 @@ pub use drive::{Change, Draft, ForeignPlan, HelperCaps, Terms, changes, draft};
 pub use figures::Figures;
 #[doc(alias = "帮扶方案")]
 pub use plan::Plan;
-pub use plan::PlannedPairing;
 #[doc(alias = "缺口")]
 pub use plan::Shortage;
+pub use plan::{PairingRecord, PlanRecords, PlannedPairing, ShortageRecord};
 #[doc(alias = "帮扶责任人")]
 pub use problem::Helper;
 #[doc(alias = "贫困户")]
 pub use problem::Household;
-pub use problem::{ClassRecord, HelperRecord, HouseholdRecord, Problem, ProblemRecords};
+pub use problem::{ClassRecord, Fairness, HelperRecord, HouseholdRecord, Problem, ProblemRecords};
 
 /// Makes the best plan for a problem: as many households as possible are covered, and no plan that
 /// covers as many costs less.
@@ -72,5 +71,5 @@ pub use problem::{ClassRecord, HelperRecord, HouseholdRecord, Problem, ProblemRe
 /// and a few walks through the graph for each.
 #[must_use]
 pub fn solve(problem: &Problem) -> Plan<'_> {
-    network::solve(problem)
+    Plan::new(problem, solver::solve(problem.instance()))
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Display, Write};
 
-use bangfu::assign::{Figures, Plan, Problem, Terms, changes, draft, solve, verify};
+use bangfu::assign::{Figures, Plan, Terms, changes, draft, solve, verify};
 use bangfu::basis::{Assumptions, Basis};
 use bangfu::calendar::{Day, Month, Span};
 use bangfu::charter::Charter;
@@ -239,7 +239,7 @@ impl<'t> Report<'t> {
         let changes = changes(self.township, on, &plan).map_err(Stop::refused)?;
         let mut table = Table::new([("", Left), ("today", Right), ("best plan", Right)]);
         let today = Figures::of_incumbents(&problem);
-        let best = Figures::of_plan(&problem, &plan);
+        let best = Figures::of_plan(&plan);
         let cost = format!("cost (minutes less {KEEP} for each helper kept)");
         let rows: [(&str, String, String); 5] = [
             ("covered", commas(today.covered), commas(best.covered)),
@@ -256,7 +256,7 @@ impl<'t> Report<'t> {
             table.row([what.to_owned(), today, planned]);
         }
         self.table(&table);
-        let proof = verify(&problem, &plan).map_err(Stop::refused)?;
+        let proof = verify(&plan).map_err(Stop::refused)?;
         writeln!(
             self.out,
             "  {} changes. Proved optimal: no plan covers more than {}, none that does costs less than {}.",
@@ -264,19 +264,19 @@ impl<'t> Report<'t> {
             commas(proof.covered()),
             commas(proof.cost()),
         )?;
-        self.loads(&problem, &plan);
+        self.loads(&plan);
         self.assumptions(&draft.assumptions)?;
         self.shortage(on, travel)
     }
 
     /// How many helpers have how many households.
-    fn loads(&mut self, problem: &Problem, plan: &Plan<'_>) {
+    fn loads(&mut self, plan: &Plan<'_>) {
         let mut helpers_with: BTreeMap<u64, u64> = BTreeMap::new();
-        for load in plan.loads().into_values() {
+        for (_, load) in plan.loads() {
             *helpers_with.entry(load).or_default() += 1;
         }
         let mut table = Table::new([("households per helper", Left)]);
-        let mut row = vec![format!("helpers, of {}", commas(problem.helpers().len()))];
+        let mut row = vec![format!("helpers, of {}", commas(plan.loads().len()))];
         for (load, helpers) in helpers_with {
             table.column(load.to_string(), Right);
             row.push(commas(helpers));
@@ -299,7 +299,7 @@ impl<'t> Report<'t> {
         let draft = draft(self.township, on, &self.charter.helper_caps, &terms);
         let problem = draft.records.check()?;
         let plan = solve(&problem);
-        let proof = verify(&problem, &plan).map_err(Stop::refused)?;
+        let proof = verify(&plan).map_err(Stop::refused)?;
         writeln!(
             self.out,
             "\n  If {} loses a third of its helpers ({} of {}): {} covered, {} left over (proved).",
@@ -309,20 +309,21 @@ impl<'t> Report<'t> {
             commas(proof.covered()),
             commas(proof.uncovered()),
         )?;
-        if let Some(shortage) = &plan.shortage {
+        for shortage in plan.shortages() {
             writeln!(
                 self.out,
                 "  {} households may be served only by {} helpers, who have {} places: short by {}.",
-                commas(shortage.households.len()),
-                commas(shortage.helpers.len()),
-                commas(shortage.capacity),
-                commas(shortage.short),
+                commas(shortage.households().len()),
+                commas(shortage.helpers().len()),
+                commas(shortage.capacity()),
+                commas(shortage.short()),
             )?;
-            let village = |id: &bangfu::quantity::Id<'_>| {
-                self.township.household(id.as_str()).map(|household| household.group().village())
+            let village = |household: bangfu::assign::Household<'_>| {
+                let household = self.township.household(household.id().as_str());
+                household.map(|household| household.group().village())
             };
             let mut by_village: BTreeMap<Village<'t>, u64> = BTreeMap::new();
-            for village in shortage.households.iter().filter_map(village) {
+            for village in shortage.households().filter_map(village) {
                 *by_village.entry(village).or_default() += 1;
             }
             let villages: Vec<String> = by_village

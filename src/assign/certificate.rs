@@ -3,23 +3,24 @@
 //! Why the figures prove it. Give every helper k any price `p(k) >= 0`. A household served by k pays
 //! `cost + p(k)`, an uncovered one pays W, so whatever the plan, the households together pay at
 //! least the sum of `min(W, least cost + price)`. Of that, k takes the price once for each of k's
-//! households and lays out `balance * n` for the n-th, so k keeps at most the sum over all places
-//! n of `max(0, p(k) - balance * n)`. Hence no plan's `cost + W * uncovered` is below the first sum
+//! households and lays out `place(n)` for the n-th, so k keeps at most the sum over all places
+//! n of `max(0, p(k) - place(n))`. Here `place(n)` is `balance * n`, or what the rules of fairness
+//! and of the least load make of it. Hence no plan's `cost + W * uncovered` is below the first sum
 //! less the second: the bound. A plan that meets it is the best of those that leave over as many
 //! households; and that none leaves over fewer, the shortage proves by counting.
 
+mod records;
 mod refutation;
 
-use std::cmp::Ordering;
-
-use super::problem::{Helper, Household, Problem};
-use super::{Plan, Shortage};
-use crate::quantity::Id;
+use super::Plan;
+use super::plan::Lack;
+use super::problem::Problem;
+use super::problem::instance::{HelperRow, Instance, Place, at, place};
 
 pub use refutation::Refutation;
 
-/// A proof (最优性证明) that a plan is valid, that its figures are right, and that no plan covers more
-/// households, or as many at a lower cost.
+/// A proof (最优性证明) that a plan is valid, and that no plan covers more households, or as many at a
+/// lower cost. With [`Fairness`](super::Fairness) or a least load: nor with loads that are better.
 ///
 /// It is made by [`verify`] alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,18 +43,20 @@ impl Certificate {
         self.uncovered
     }
 
-    /// The cost; no plan that covers as many households costs less.
+    /// The cost; no plan that covers as many households, with loads as good where that goes first,
+    /// costs less.
     #[must_use]
     pub const fn cost(&self) -> i64 {
         self.cost
     }
 }
 
-/// Checks a plan against its problem, and proves that it is the best.
+/// Checks a plan, and proves that it is the best.
 ///
-/// The plan may come from anywhere. Everything is checked: every household has at most one helper
-/// who may serve it, no helper is over capacity, every figure is right, the prices prove the cost,
-/// and the shortage that no plan covers more.
+/// The plan may come from anywhere; one in a document is read against its problem by
+/// [`PlanRecords::check`](super::PlanRecords::check) first. Everything is checked: every helper may
+/// serve their households, no helper is over capacity, the prices prove the cost, and the shortages
+/// that no plan covers more.
 ///
 /// # Errors
 /// [`Refutation`] with the first thing that is wrong: a valid plan that is not the best is
@@ -63,288 +66,267 @@ impl Certificate {
 /// # Complexity
 /// Linear in the size of the problem and the plan, but for a logarithm. No household is compared
 /// with every helper: the helpers of a class are looked at by price, past those who are barred.
-pub fn verify(problem: &Problem, plan: &Plan<'_>) -> Result<Certificate, Refutation> {
-    let loads = validity(problem, plan)?;
-    let cost = cost(problem, plan, &loads);
-    if cost != i128::from(plan.cost) {
-        return Err(Refutation::Cost { stated: plan.cost, actual: cost });
-    }
-    let prices = prices(problem, plan)?;
-    let uncovered = count(&plan.uncovered);
-    let weight = i128::from(plan.uncovered_weight);
-    let objective = cost.saturating_add(weight.saturating_mul(i128::from(uncovered)));
-    let bound = bound(problem, &prices, weight);
+pub fn verify(plan: &Plan<'_>) -> Result<Certificate, Refutation> {
+    let (problem, instance) = (plan.problem(), plan.problem().instance());
+    let mut objective = pairings(plan)?;
+    objective = objective.saturating_add(loads(plan)?);
+    let covered = plan.covered();
+    let uncovered = count(instance.households.len()).saturating_sub(covered);
+    let weight = plan.uncovered_weight();
+    let left_over = i128::from(weight).saturating_mul(i128::from(uncovered));
+    objective = objective.saturating_add(left_over);
+    let bound = bound(instance, prices(plan)?, weight);
     if objective != bound {
         return Err(Refutation::NotProved { objective, bound });
     }
-    match &plan.shortage {
-        Some(shortage) if uncovered > 0 => explained(problem, shortage, uncovered)?,
-        Some(_) => return Err(Refutation::ShortageUnexpected),
-        None if uncovered > 0 => return Err(Refutation::ShortageMissing { uncovered }),
-        None => {}
-    }
-    Ok(Certificate { covered: plan.covered, uncovered, cost: plan.cost })
+    explained(problem, &plan.solution().shortages, uncovered)?;
+    Ok(Certificate { covered, uncovered, cost: plan.cost() })
 }
 
-/// Checks who serves whom, and returns how many households every helper has.
-fn validity(problem: &Problem, plan: &Plan<'_>) -> Result<Vec<u32>, Refutation> {
-    ascending("pairings", plan.pairings.iter().map(|pairing| &pairing.household))?;
-    ascending("uncovered", plan.uncovered.iter())?;
-    let mut loads = vec![0_u32; problem.helpers().len()];
-    for pairing in &plan.pairings {
-        let household = known_household(problem, &pairing.household)?;
-        let helper = known_helper(problem, &pairing.helper)?;
-        let (names, stated) = ((household.id().clone(), helper.id().clone()), pairing.cost);
-        match problem.cost(household, helper) {
-            Some(actual) if actual == stated => {}
-            Some(actual) => {
-                let (household, helper) = names;
-                return Err(Refutation::PairingCost { household, helper, stated, actual });
-            }
-            None => {
-                let (household, helper) = names;
-                return Err(Refutation::NotEligible { household, helper });
-            }
-        }
-        if let Some(load) = loads.get_mut(helper.at()) {
-            *load = load.saturating_add(1);
-        }
+/// Checks that every helper may serve their households, and returns what the pairings cost.
+fn pairings(plan: &Plan<'_>) -> Result<i128, Refutation> {
+    let (problem, instance) = (plan.problem(), plan.problem().instance());
+    let mut sum = 0_i128;
+    for (household, helper) in (0..).zip(&plan.solution().helper_of) {
+        let Some(helper) = *helper else { continue };
+        let Some(cost) = instance.cost(household, helper) else {
+            return Err(Refutation::NotEligible {
+                household: problem.household_at(household).id().clone(),
+                helper: problem.helper_at(helper).id().clone(),
+            });
+        };
+        sum = sum.saturating_add(cost.into());
     }
-    for (helper, &load) in problem.helpers().iter().zip(&loads) {
-        if load > helper.capacity() {
-            let (load, capacity) = (u64::from(load), helper.capacity());
+    Ok(sum)
+}
+
+/// Checks that no helper is over capacity, and returns what the loads cost.
+fn loads(plan: &Plan<'_>) -> Result<i128, Refutation> {
+    let instance = plan.problem().instance();
+    let mut sum = 0_i128;
+    for ((helper, load), row) in plan.loads().zip(&instance.helpers) {
+        let capacity = helper.capacity();
+        if load > capacity.into() {
             return Err(Refutation::OverCapacity { helper: helper.id().clone(), load, capacity });
         }
+        sum = sum.saturating_add(instance.objective.load(row, load));
     }
-    for household in &plan.uncovered {
-        known_household(problem, household)?;
-    }
-    // Both lists and the households of the problem ascend: one walk through all three.
-    let mut covered = plan.pairings.iter().map(|pairing| &pairing.household).peekable();
-    let mut uncovered = plan.uncovered.iter().peekable();
-    for household in problem.households() {
-        let id = household.id();
-        let has_helper = covered.next_if(|covered| *covered == id).is_some();
-        let is_listed = uncovered.next_if(|uncovered| *uncovered == id).is_some();
-        match (has_helper, is_listed) {
-            (true, true) => return Err(Refutation::NotUncovered { household: id.clone() }),
-            (false, false) => return Err(Refutation::Unlisted { household: id.clone() }),
-            _ => {}
+    Ok(sum)
+}
+
+/// The prices; none may be below 0, but of helpers who should have more households than they have.
+fn prices<'p>(plan: &'p Plan<'_>) -> Result<&'p [i64], Refutation> {
+    for (helper, price) in plan.prices() {
+        if price < 0 && helper.least() == 0 {
+            return Err(Refutation::PriceNegative { helper: helper.id().clone(), price });
         }
     }
-    let (stated, actual) = (plan.covered, count(&plan.pairings));
-    if stated != actual {
-        return Err(Refutation::Covered { stated, actual });
-    }
-    Ok(loads)
-}
-
-/// The cost of the pairings, which are checked, and of the balance.
-fn cost(problem: &Problem, plan: &Plan<'_>, loads: &[u32]) -> i128 {
-    let pairings = plan.pairings.iter().map(|pairing| i128::from(pairing.cost));
-    let balance = loads.iter().map(|&load| balance_of_first(problem, u64::from(load)));
-    pairings.chain(balance).fold(0, i128::saturating_add)
-}
-
-/// The price of every helper.
-fn prices(problem: &Problem, plan: &Plan<'_>) -> Result<Vec<i64>, Refutation> {
-    for helper in plan.prices.0.keys() {
-        known_helper(problem, helper)?;
-    }
-    let helpers = problem.helpers().iter();
-    let price_of = |helper: &Helper| match plan.prices.0.get(helper.id().as_str()) {
-        Some(&price) if price >= 0 => Ok(price),
-        Some(&price) => Err(Refutation::PriceNegative { helper: helper.id().clone(), price }),
-        None => Err(Refutation::PriceMissing { helper: helper.id().clone() }),
-    };
-    helpers.map(price_of).collect()
+    Ok(&plan.solution().prices)
 }
 
 /// What every plan comes to at least, by these prices.
-fn bound(problem: &Problem, prices: &[i64], weight: i128) -> i128 {
-    let offers = Offers::new(problem, prices);
-    let pay = problem.households().iter().map(|household| {
-        offers.least(household).map_or(weight, |offer| weight.min(i128::from(offer)))
+fn bound(instance: &Instance, prices: &[i64], weight: i64) -> i128 {
+    let offers = Offers::new(instance, prices);
+    let pay = (0..).zip(&instance.households).map(|(household, _)| {
+        let least = offers.least(household);
+        i128::from(least.map_or(weight, |least| least.min(weight)))
     });
-    let keep = problem.helpers().iter().zip(prices).map(|(helper, &price)| {
-        let (price, capacity) = (u64::try_from(price).unwrap_or_default(), helper.capacity());
-        // The places n with balance * n < price: beyond them the price pays for nothing.
-        let balance = u64::from(problem.balance());
-        let worth = price.saturating_sub(1).checked_div(balance);
-        let places = worth.unwrap_or(u64::MAX).min(u64::from(capacity));
-        let taken = i128::from(places).saturating_mul(i128::from(price));
-        taken.saturating_sub(balance_of_first(problem, places))
-    });
-    let pay = pay.fold(0, i128::saturating_add);
-    keep.fold(pay, i128::saturating_sub)
+    let keep = instance.helpers.iter().zip(prices).map(|(row, price)| kept(instance, row, *price));
+    keep.fold(pay.fold(0, i128::saturating_add), i128::saturating_sub)
 }
 
-/// What the first n households of a helper cost by the balance: balance * (1 + 2 + ... + n).
-fn balance_of_first(problem: &Problem, households: u64) -> i128 {
-    let n = i128::from(households);
+/// What a helper keeps at most of a price: the sum of what it exceeds each place's cost by.
+fn kept(instance: &Instance, row: &HelperRow, price: i64) -> i128 {
+    let objective = &instance.objective;
+    let least = row.least.min(row.capacity);
+    let bonus = price.saturating_add(objective.least);
+    let beyond = surplus(price, objective.slope, row.capacity);
+    let beyond = beyond.saturating_sub(surplus(price, objective.slope, least));
+    surplus(bonus, objective.slope, least).saturating_add(beyond)
+}
+
+/// The sum of `max(0, price - slope * n)` for n from 1 to `last`.
+fn surplus(price: i64, slope: i64, last: u32) -> i128 {
+    if price <= 0 {
+        return 0;
+    }
+    // The n with slope * n < price.
+    let worth = price.saturating_sub(1).checked_div(slope).unwrap_or(i64::MAX);
+    let n = i128::from(worth.min(last.into()));
     let twice = n.saturating_mul(n.saturating_add(1));
-    i128::from(problem.balance()).saturating_mul(twice) >> 1
+    n.saturating_mul(price.into()).saturating_sub(i128::from(slope).saturating_mul(twice) >> 1)
 }
 
-/// What the households are asked for, by class and price.
-struct Offers<'p> {
-    problem: &'p Problem,
-    prices: &'p [i64],
+/// What the households are asked for.
+struct Offers<'i> {
+    instance: &'i Instance,
+    prices: &'i [i64],
     /// The helpers of every class, by price.
-    by_price: Vec<Vec<usize>>,
-    /// For every site the classes that list it, by their cheapest offer: minutes and least price.
-    sites: Vec<Vec<Offer>>,
+    by_price: Vec<Vec<Place>>,
+    /// For every site the least cost and price of all, and whose it is.
+    cheapest: Vec<Option<(i64, Place)>>,
 }
 
-struct Offer {
-    least: i64,
-    minutes: i64,
-    class: usize,
-}
-
-impl<'p> Offers<'p> {
-    fn new(problem: &'p Problem, prices: &'p [i64]) -> Self {
-        let price = |helper: &usize| prices.get(*helper).copied().unwrap_or_default();
-        let by_price = problem.classes().iter().map(|helpers| {
-            let mut helpers = helpers.clone();
-            helpers.sort_by_key(price);
-            helpers
+impl<'i> Offers<'i> {
+    fn new(instance: &'i Instance, prices: &'i [i64]) -> Self {
+        let by_price = instance.members.iter().map(|members| {
+            let mut members = members.to_vec();
+            members.sort_by_key(|helper| prices.get(at(*helper)));
+            members
         });
-        let by_price: Vec<_> = by_price.collect();
-        let sites = problem.sites().iter().map(|listings| {
-            let offers = listings.iter().filter_map(|listing| {
-                let cheapest = by_price.get(listing.class)?.first()?;
-                let minutes = i64::from(listing.minutes);
-                let least = minutes.saturating_add(price(cheapest));
-                Some(Offer { least, minutes, class: listing.class })
-            });
-            let mut offers: Vec<_> = offers.collect();
-            offers.sort_by_key(|offer| offer.least);
-            offers
-        });
-        let sites = sites.collect();
-        Self { problem, prices, by_price, sites }
+        let by_price = by_price.collect();
+        let mut offers = Self { instance, prices, by_price, cheapest: Vec::new() };
+        let sites = 0..place(instance.listings.len());
+        offers.cheapest = sites.map(|site| offers.at_site(site, &[])).collect();
+        offers
     }
 
     /// The least cost and price over the helpers who may serve the household.
-    ///
-    /// A class is passed over only if the household bars its cheapest helper, so few are looked at.
-    fn least(&self, household: &Household) -> Option<i64> {
-        let incumbent = self.problem.incumbent(household).and_then(|helper| {
-            let cost = self.problem.cost(household, helper)?;
-            Some(self.prices.get(helper.at())?.saturating_add(i64::from(cost)))
-        });
-        let mut least = incumbent;
-        for offer in self.sites.get(household.site()?)? {
-            if least.is_some_and(|least| least <= offer.least) {
-                break;
-            }
-            let mut helpers = self.by_price.get(offer.class)?.iter();
-            let free = helpers.find(|helper| household.barred().binary_search(helper).is_err());
-            if let Some(price) = free.and_then(|helper| self.prices.get(*helper)) {
-                let asked = offer.minutes.saturating_add(*price);
-                least = Some(least.map_or(asked, |least| least.min(asked)));
-            }
+    fn least(&self, household: Place) -> Option<i64> {
+        let row = self.instance.households.get(at(household))?;
+        if let Some(pinned) = row.pinned {
+            return self.asked(household, pinned);
         }
-        least
+        let incumbent = row.incumbent.and_then(|helper| self.asked(household, helper));
+        let barred = self.instance.barred.of(household);
+        let mut offer = *self.cheapest.get(at(row.site?))?;
+        if offer.is_some_and(|(_, helper)| barred.contains(&helper)) {
+            offer = self.at_site(row.site?, barred);
+        }
+        incumbent.into_iter().chain(offer.map(|(asked, _)| asked)).min()
+    }
+
+    /// The least cost and price at a site of all but the barred: of every class the first by price
+    /// who is not.
+    fn at_site(&self, site: Place, barred: &[Place]) -> Option<(i64, Place)> {
+        let offers = self.instance.listings.of(site).iter().filter_map(|listing| {
+            let mut helpers = self.by_price.get(at(listing.class))?.iter();
+            let helper = *helpers.find(|helper| barred.binary_search(helper).is_err())?;
+            let cost = self.instance.objective.pairing(listing.minutes, false);
+            Some((cost.saturating_add(*self.prices.get(at(helper))?), helper))
+        });
+        offers.min()
+    }
+
+    fn asked(&self, household: Place, helper: Place) -> Option<i64> {
+        let cost = self.instance.cost(household, helper)?;
+        Some(cost.saturating_add(*self.prices.get(at(helper))?))
     }
 }
 
-/// Checks that the shortage says why so many households are left over.
-fn explained(problem: &Problem, shortage: &Shortage<'_>, uncovered: u64) -> Result<(), Refutation> {
-    ascending("shortage.households", shortage.households.iter())?;
-    ascending("shortage.helpers", shortage.helpers.iter())?;
-    let households: Result<Vec<_>, _> =
-        shortage.households.iter().map(|id| known_household(problem, id)).collect();
-    let households = households?;
-    let mut is_listed = vec![false; problem.helpers().len()];
-    for id in &shortage.helpers {
-        if let Some(is_listed) = is_listed.get_mut(known_helper(problem, id)?.at()) {
+/// Checks that the shortages say why so many households are left over.
+fn explained(problem: &Problem, lacks: &[Lack], uncovered: u64) -> Result<(), Refutation> {
+    let instance = problem.instance();
+    match (lacks.is_empty(), uncovered) {
+        (false, 0) => return Err(Refutation::ShortageUnexpected),
+        (true, 1..) => return Err(Refutation::ShortageMissing { uncovered }),
+        _ => {}
+    }
+    // What two shortages shared would be counted twice.
+    let mut is_seen = vec![false; instance.households.len()];
+    let mut is_counted = vec![false; instance.helpers.len()];
+    let (mut households, mut capacity, mut short) = (0_u64, 0_u64, 0_u64);
+    for lack in lacks {
+        for household in &lack.households {
+            if is_seen.get_mut(at(*household)).is_none_or(|seen| std::mem::replace(seen, true)) {
+                let household = problem.household_at(*household).id().clone();
+                return Err(Refutation::ShortageTwice { id: household });
+            }
+        }
+        for helper in &lack.helpers {
+            if is_counted.get_mut(at(*helper)).is_none_or(|seen| std::mem::replace(seen, true)) {
+                let helper = problem.helper_at(*helper).id().clone();
+                return Err(Refutation::ShortageTwice { id: helper });
+            }
+        }
+        let stated = lack.capacity;
+        let actual = capacity_of(problem, lack)?;
+        if stated != actual {
+            return Err(Refutation::ShortageCapacity { stated, actual });
+        }
+        let own = count(lack.households.len());
+        if own.checked_sub(actual) != Some(lack.short) {
+            let (households, capacity, short) = (own, actual, lack.short);
+            return Err(Refutation::Unexplained { households, capacity, short, uncovered });
+        }
+        households = households.saturating_add(own);
+        capacity = capacity.saturating_add(actual);
+        short = short.saturating_add(lack.short);
+    }
+    if short != uncovered {
+        return Err(Refutation::Unexplained { households, capacity, short, uncovered });
+    }
+    Ok(())
+}
+
+/// The capacity of the helpers of a shortage, who must be all who may serve any of its households.
+fn capacity_of(problem: &Problem, lack: &Lack) -> Result<u64, Refutation> {
+    let instance = problem.instance();
+    let mut is_listed = vec![false; instance.helpers.len()];
+    for helper in &lack.helpers {
+        if let Some(is_listed) = is_listed.get_mut(at(*helper)) {
             *is_listed = true;
         }
     }
-    let mut actual = 0_u64;
-    let may_serve = may_serve_any(problem, &households);
-    for ((helper, is_listed), may_serve) in problem.helpers().iter().zip(is_listed).zip(may_serve) {
+    let mut capacity = 0_u64;
+    let may_serve = may_serve_any(instance, &lack.households);
+    for ((helper, is_listed), may_serve) in problem.helpers().zip(is_listed).zip(may_serve) {
         match (is_listed, may_serve) {
-            (true, true) => actual = actual.saturating_add(u64::from(helper.capacity())),
+            (true, true) => capacity = capacity.saturating_add(helper.capacity().into()),
             (true, false) => return Err(Refutation::ShortageAdds { helper: helper.id().clone() }),
             (false, true) => return Err(Refutation::ShortageOmits { helper: helper.id().clone() }),
             (false, false) => {}
         }
     }
-    let stated = shortage.capacity;
-    if stated != actual {
-        return Err(Refutation::ShortageCapacity { stated, actual });
-    }
-    let (households, short) = (count(&households), shortage.short);
-    if households.checked_sub(actual) != Some(short) || short != uncovered {
-        return Err(Refutation::Unexplained { households, capacity: actual, short, uncovered });
-    }
-    Ok(())
+    Ok(capacity)
 }
 
 /// Which helpers may serve any of the households.
 ///
-/// A helper may not exactly if every household at every site that the helper's class lists bars the
-/// helper; so sites are counted against bars, and no household is compared with every helper.
-fn may_serve_any(problem: &Problem, households: &[&Household]) -> Vec<bool> {
-    let mut sites_of_class = vec![0_u32; problem.classes().len()];
-    let mut closed_sites = vec![0_u32; problem.helpers().len()];
-    let mut by_site: Vec<_> = households.iter().filter(|one| one.site().is_some()).collect();
-    by_site.sort_by_key(|household| household.site());
-    for here in by_site.chunk_by(|one, other| one.site() == other.site()) {
-        let site = here.first().and_then(|household| problem.sites().get(household.site()?));
-        for listing in site.into_iter().flatten() {
-            bump(&mut sites_of_class, listing.class);
+/// At a site, a helper of a class that lists it may not exactly if every household there bars the
+/// helper; so households are counted against bars, and none is compared with every helper.
+fn may_serve_any(instance: &Instance, households: &[Place]) -> Vec<bool> {
+    let mut may_serve = vec![false; instance.helpers.len()];
+    let mut allow = |helper: Place| {
+        if let Some(may_serve) = may_serve.get_mut(at(helper)) {
+            *may_serve = true;
         }
-        let mut barred: Vec<usize> = here.iter().flat_map(|one| one.barred()).copied().collect();
+    };
+    let mut by_site: Vec<(Place, Place)> = Vec::new();
+    for &household in households {
+        let Some(row) = instance.households.get(at(household)) else { continue };
+        if let Some(pinned) = row.pinned {
+            if instance.eligible(household, pinned).is_some() {
+                allow(pinned);
+            }
+        } else if let Some(site) = row.site {
+            by_site.push((site, household));
+        }
+    }
+    by_site.sort_unstable();
+    let mut is_open = vec![false; instance.members.len()];
+    for here in by_site.chunk_by(|(one, _), (other, _)| one == other) {
+        let Some(&(site, _)) = here.first() else { continue };
+        let mut barred: Vec<Place> =
+            here.iter().flat_map(|(_, one)| instance.barred.of(*one)).copied().collect();
         barred.sort_unstable();
-        for bars in barred.chunk_by(|one, other| one == other) {
-            if let [helper, ..] = bars
-                && bars.len() == here.len()
-            {
-                bump(&mut closed_sites, *helper);
+        let by_all =
+            barred.chunk_by(|one, other| one == other).filter(|bars| bars.len() == here.len());
+        let by_all: Vec<Place> = by_all.flat_map(|bars| bars.first().copied()).collect();
+        for listing in instance.listings.of(site) {
+            let Some(is_open) = is_open.get_mut(at(listing.class)) else { continue };
+            let members = instance.members.of(listing.class);
+            let is_free = |helper: &&Place| by_all.binary_search(helper).is_err();
+            // A class is gone through once, and again only where somebody is barred by all.
+            if !*is_open {
+                *is_open = members.iter().all(|helper| is_free(&helper));
+                members.iter().filter(is_free).for_each(|helper| allow(*helper));
             }
         }
     }
-    let open = |(helper, closed): (&Helper, u32)| {
-        sites_of_class.get(helper.class()).is_some_and(|sites| *sites > closed)
-    };
-    problem.helpers().iter().zip(closed_sites).map(open).collect()
+    may_serve
 }
 
-fn bump(counts: &mut [u32], at: usize) {
-    if let Some(count) = counts.get_mut(at) {
-        *count = count.saturating_add(1);
-    }
-}
-
-/// Checks that the ids of a list are in order, none of them twice.
-fn ascending<'a, 'i: 'a>(
-    list: &'static str,
-    ids: impl Iterator<Item = &'a Id<'i>>,
-) -> Result<(), Refutation> {
-    let mut before: Option<&Id<'_>> = None;
-    for id in ids {
-        if before.is_some_and(|before| before.cmp(id) != Ordering::Less) {
-            return Err(Refutation::Unsorted { list, id: id.clone().into_owned() });
-        }
-        before = Some(id);
-    }
-    Ok(())
-}
-
-fn known_household<'p>(problem: &'p Problem, id: &Id<'_>) -> Result<&'p Household, Refutation> {
-    let unknown = || Refutation::UnknownHousehold { household: id.clone().into_owned() };
-    problem.household(id.as_str()).ok_or_else(unknown)
-}
-
-fn known_helper<'p>(problem: &'p Problem, id: &Id<'_>) -> Result<&'p Helper, Refutation> {
-    let unknown = || Refutation::UnknownHelper { helper: id.clone().into_owned() };
-    problem.helper(id.as_str()).ok_or_else(unknown)
-}
-
-fn count<T>(list: &[T]) -> u64 {
-    u64::try_from(list.len()).unwrap_or(u64::MAX)
+fn count(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
 }

@@ -85,7 +85,7 @@ pub fn draft<'t, M: Fn(Person<'t>, Group<'t>) -> Option<u32>>(
         let number = class_of_minutes.len();
         let class = class_of_minutes.entry(minutes).or_insert_with(|| class_id(number)).clone();
         let capacity = caps.value.of(person.rank()).into();
-        helpers.push(HelperRecord { id: person.id().as_borrowed(), class, capacity });
+        helpers.push(HelperRecord { id: person.id().as_borrowed(), class, capacity, least: 0 });
     }
     let minutes = |row: Vec<(Group<'t>, u32)>| {
         UniqueMap(row.into_iter().map(|(site, m)| (site.id().as_borrowed(), m.into())).collect())
@@ -108,10 +108,12 @@ pub fn draft<'t, M: Fn(Person<'t>, Group<'t>) -> Option<u32>>(
                 site: household.group().id().as_borrowed(),
                 incumbent: household.helper_on(on).map(|person| person.id().as_borrowed()),
                 barred: barred.remove(&household).unwrap_or_default(),
+                pinned: None,
             })
             .collect(),
         keep: terms.keep.into(),
         balance: terms.balance.into(),
+        fairness: None,
     };
     Draft { records, assumptions }
 }
@@ -140,7 +142,8 @@ pub fn changes<'t>(
 ) -> Result<Vec<Change<'t>>, ForeignPlan> {
     let foreign = |id: &Id<'_>| ForeignPlan { id: id.clone().into_owned() };
     let mut planned: BTreeMap<Household<'t>, Person<'t>> = BTreeMap::new();
-    for PlannedPairing { household, helper, .. } in &plan.pairings {
+    for PlannedPairing { household, helper } in plan.pairings() {
+        let (household, helper) = (household.id(), helper.id());
         let known = township.household(household.as_str()).ok_or_else(|| foreign(household))?;
         let person = township.person(helper.as_str()).ok_or_else(|| foreign(helper))?;
         planned.insert(known, person);

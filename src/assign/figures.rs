@@ -22,32 +22,28 @@ impl Figures {
     /// capacity or not.
     #[must_use]
     pub fn of_incumbents(problem: &Problem) -> Self {
-        let households = problem.households().iter();
-        let pairs =
-            households.filter_map(|household| Some((household, problem.incumbent(household)?)));
+        let households = problem.households();
+        let pairs = households.filter_map(|household| Some((household, household.incumbent()?)));
         Self::of(problem, pairs)
     }
 
     /// What a plan for the problem comes to. Whether it is one, [`verify`](super::verify) says;
     /// pairings that the problem does not allow are passed over.
     #[must_use]
-    pub fn of_plan(problem: &Problem, plan: &Plan<'_>) -> Self {
-        let pairs = plan.pairings.iter().filter_map(|pairing| {
-            let household = problem.household(pairing.household.as_str())?;
-            Some((household, problem.helper(pairing.helper.as_str())?))
-        });
-        Self::of(problem, pairs)
+    pub fn of_plan(plan: &Plan<'_>) -> Self {
+        let pairs = plan.pairings().map(|pairing| (pairing.household, pairing.helper));
+        Self::of(plan.problem(), pairs)
     }
 
     fn of<'p>(
         problem: &'p Problem,
-        pairs: impl Iterator<Item = (&'p Household, &'p Helper)>,
+        pairs: impl Iterator<Item = (Household<'p>, Helper<'p>)>,
     ) -> Self {
         let mut figures = Self::default();
         let mut loads: BTreeMap<&str, u64> = BTreeMap::new();
         for (household, helper) in pairs {
-            let Some(cost) = problem.cost(household, helper) else { continue };
-            let is_kept = problem.incumbent(household) == Some(helper);
+            let Some(cost) = household.cost(helper) else { continue };
+            let is_kept = household.incumbent() == Some(helper);
             let keep = if is_kept { problem.keep() } else { 0 };
             let load = loads.entry(helper.id().as_str()).or_default();
             // A plan's loads are 1,000 at most, so that its sums stay far below 2^63. Incumbents may

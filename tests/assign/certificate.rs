@@ -1,27 +1,28 @@
-use bangfu::assign::{Plan, Problem, Refutation, Shortage, solve, verify};
+use bangfu::assign::{PlanRecords, Problem, Refutation, ShortageRecord};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
 use crate::model::{MEDIUM, SMALL, problem};
 use crate::reference::id;
+use crate::{claim, judge};
 
-fn refuted(problem: &Problem, plan: &Plan<'_>) -> Refutation {
-    verify(problem, plan).unwrap_err()
+fn refuted(problem: &Problem, plan: &PlanRecords<'_>) -> Refutation {
+    judge(problem, plan).unwrap_err()
 }
 
 /// The bound that prices prove, by the words of the format: every household is asked by every
 /// helper, every place is looked at.
-fn bound(problem: &Problem, plan: &Plan<'_>) -> i128 {
+fn bound(problem: &Problem, plan: &PlanRecords<'_>) -> i128 {
     let price = |id: &str| i128::from(plan.prices.0[id]);
     let weight = i128::from(plan.uncovered_weight);
-    let pay = problem.households().iter().map(|household| {
-        let asked = problem.helpers().iter().filter_map(|helper| {
-            let cost = problem.cost(household, helper)?;
+    let pay = problem.households().map(|household| {
+        let asked = problem.helpers().filter_map(|helper| {
+            let cost = household.cost(helper)?;
             Some(i128::from(cost) + price(helper.id().as_str()))
         });
         asked.min().map_or(weight, |least| least.min(weight))
     });
-    let keep = problem.helpers().iter().map(|helper| {
+    let keep = problem.helpers().map(|helper| {
         let places = 1..=i128::from(helper.capacity());
         let balance = i128::from(problem.balance());
         places.map(|n| (price(helper.id().as_str()) - balance * n).max(0)).sum::<i128>()
@@ -29,13 +30,13 @@ fn bound(problem: &Problem, plan: &Plan<'_>) -> i128 {
     pay.sum::<i128>() - keep.sum::<i128>()
 }
 
-fn objective(plan: &Plan<'_>) -> i128 {
+fn objective(plan: &PlanRecords<'_>) -> i128 {
     let uncovered = i128::try_from(plan.uncovered.len()).unwrap();
     i128::from(plan.cost) + i128::from(plan.uncovered_weight) * uncovered
 }
 
 /// Makes the figures of a plan right again for other pairings.
-fn refigure(problem: &Problem, plan: &mut Plan<'_>) {
+fn refigure(problem: &Problem, plan: &mut PlanRecords<'_>) {
     plan.covered = u64::try_from(plan.pairings.len()).unwrap();
     let balance =
         |load: u64| i64::from(problem.balance()) * i64::try_from(load * (load + 1) / 2).unwrap();
@@ -52,7 +53,7 @@ proptest! {
         changes in proptest::collection::vec((any::<Index>(), 0..40_i64), 1..4),
     ) {
         let problem = records.check().unwrap();
-        let mut plan = solve(&problem);
+        let mut plan = claim(&problem);
         prop_assert_eq!(bound(&problem, &plan), objective(&plan));
         let names: Vec<_> = plan.prices.0.keys().cloned().collect();
         if !names.is_empty() {
@@ -62,7 +63,7 @@ proptest! {
         }
         let (bound, objective) = (bound(&problem, &plan), objective(&plan));
         prop_assert!(bound <= objective);
-        match verify(&problem, &plan) {
+        match judge(&problem, &plan) {
             Ok(_) => prop_assert_eq!(bound, objective),
             Err(refutation) => {
                 prop_assert_ne!(bound, objective);
@@ -78,7 +79,7 @@ proptest! {
         prices in proptest::collection::vec(0..30_i64, 20),
     ) {
         let problem = records.check().unwrap();
-        let mut plan = solve(&problem);
+        let mut plan = claim(&problem);
         for (price, new) in plan.prices.0.values_mut().zip(prices) {
             *price = new;
         }
@@ -91,20 +92,20 @@ proptest! {
     #[test]
     fn every_worse_plan_is_refuted(records in problem(SMALL), at: Index, to: Index) {
         let problem = records.check().unwrap();
-        let best = solve(&problem);
+        let best = claim(&problem);
         prop_assume!(!best.pairings.is_empty());
 
         // One household goes to another helper who may serve it.
         let mut moved = best.clone();
         let pairing = &mut moved.pairings[at.index(best.pairings.len())];
         let household = problem.household(pairing.household.as_str()).unwrap();
-        let able = problem.helpers().iter().filter(|one| problem.cost(household, one).is_some());
+        let able = problem.helpers().filter(|one| household.cost(*one).is_some());
         let helper = to.get(&able.collect::<Vec<_>>()).to_owned();
         pairing.helper = helper.id().as_borrowed();
-        pairing.cost = problem.cost(household, helper).unwrap();
+        pairing.cost = household.cost(helper).unwrap();
         refigure(&problem, &mut moved);
         let load = moved.loads()[helper.id().as_str()];
-        match verify(&problem, &moved) {
+        match judge(&problem, &moved) {
             Ok(_) => prop_assert_eq!(moved.cost, best.cost),
             Err(Refutation::OverCapacity { .. }) => {
                 prop_assert!(load > u64::from(helper.capacity()));
@@ -129,7 +130,7 @@ proptest! {
         let is_not_proved = matches!(refuted(&problem, &dropped), Refutation::NotProved { .. });
         prop_assert!(is_not_proved);
         // However little it weighs: either the prices or the shortage do not hold.
-        let dual = |plan: &Plan<'_>| bound(&problem, plan) == objective(plan);
+        let dual = |plan: &PlanRecords<'_>| bound(&problem, plan) == objective(plan);
         dropped.uncovered_weight = 0;
         if dual(&dropped) {
             let is_short = matches!(
@@ -138,23 +139,23 @@ proptest! {
             );
             prop_assert!(is_short);
         } else {
-            prop_assert!(verify(&problem, &dropped).is_err());
+            prop_assert!(judge(&problem, &dropped).is_err());
         }
     }
 
     #[test]
     fn every_wrong_shortage_is_refuted(records in problem(SMALL), at: Index) {
         let problem = records.check().unwrap();
-        let plan = solve(&problem);
-        let with = |shortage: Option<Shortage<'static>>| {
-            refuted(&problem, &Plan { shortage, ..plan.clone() })
+        let plan = claim(&problem);
+        let with = |shortage: Option<ShortageRecord<'static>>| {
+            refuted(&problem, &PlanRecords { shortage, ..plan.clone() })
         };
-        let nothing = Shortage { households: vec![], helpers: vec![], capacity: 0, short: 0 };
+        let nothing = ShortageRecord { households: vec![], helpers: vec![], capacity: 0, short: 0 };
         let Some(shortage) = &plan.shortage else {
             prop_assert_eq!(with(Some(nothing)), Refutation::ShortageUnexpected);
             return Ok(());
         };
-        let owned = || Shortage {
+        let owned = || ShortageRecord {
             households: shortage.households.iter().map(|id| id.clone().into_owned()).collect(),
             helpers: shortage.helpers.iter().map(|id| id.clone().into_owned()).collect(),
             ..*shortage
@@ -166,11 +167,11 @@ proptest! {
 
         let (stated, actual) = (shortage.capacity + 1, shortage.capacity);
         prop_assert_eq!(
-            with(Some(Shortage { capacity: stated, ..owned() })),
+            with(Some(ShortageRecord { capacity: stated, ..owned() })),
             Refutation::ShortageCapacity { stated, actual }
         );
         let is_unexplained = matches!(
-            with(Some(Shortage { short: uncovered + 1, ..owned() })),
+            with(Some(ShortageRecord { short: uncovered + 1, ..owned() })),
             Refutation::Unexplained { .. }
         );
         prop_assert!(is_unexplained);
@@ -180,7 +181,7 @@ proptest! {
             let helper = one.helpers.remove(at.index(one.helpers.len()));
             prop_assert_eq!(with(Some(one)), Refutation::ShortageOmits { helper });
         }
-        let others = problem.helpers().iter().find(|one| !shortage.helpers.contains(one.id()));
+        let others = problem.helpers().find(|one| !shortage.helpers.contains(one.id()));
         if let Some(other) = others {
             let mut one = owned();
             one.helpers.push(other.id().clone());
@@ -190,19 +191,19 @@ proptest! {
         }
         let mut fewer = owned();
         fewer.households.remove(at.index(fewer.households.len()));
-        let fewer = Plan { shortage: Some(fewer), ..plan.clone() };
-        prop_assert!(verify(&problem, &fewer).is_err());
+        let fewer = PlanRecords { shortage: Some(fewer), ..plan.clone() };
+        prop_assert!(judge(&problem, &fewer).is_err());
     }
 
     /// A plan is read from its document as it was written.
     #[test]
     fn a_plan_survives_its_document(records in problem(SMALL)) {
         let problem = records.check().unwrap();
-        let plan = solve(&problem);
+        let plan = claim(&problem);
         let document = serde_json::to_vec(&plan).unwrap();
-        let read: Plan<'_> = bangfu::document::read(&document).unwrap();
+        let read: PlanRecords<'_> = bangfu::document::read(&document).unwrap();
         prop_assert_eq!(&read, &plan);
-        prop_assert!(verify(&problem, &read).is_ok());
+        prop_assert!(judge(&problem, &read).is_ok());
     }
 }
 
@@ -220,7 +221,7 @@ fn problem_of_three() -> Problem {
 
 #[test]
 fn every_figure_and_list_is_checked() {
-    type Change = fn(&mut Plan<'_>);
+    type Change = fn(&mut PlanRecords<'_>);
     let changes: &[(Change, &str)] = &[
         (|plan| plan.pairings.reverse(), "`h0` stands twice or out of order in `pairings`"),
         (
@@ -249,15 +250,15 @@ fn every_figure_and_list_is_checked() {
         (|plan| plan.shortage = None, "1 households are left over and no shortage says why"),
     ];
     let problem = problem_of_three();
-    let plan = solve(&problem);
-    assert!(verify(&problem, &plan).is_ok());
+    let plan = claim(&problem);
+    assert!(judge(&problem, &plan).is_ok());
     for (change, message) in changes {
         let mut wrong = plan.clone();
         change(&mut wrong);
         assert_eq!(refuted(&problem, &wrong).to_string(), *message);
     }
-    let over = Plan { shortage: None, ..plan.clone() };
-    let mut over = Plan { uncovered: vec![id('h', 2)], ..over };
+    let over = PlanRecords { shortage: None, ..plan.clone() };
+    let mut over = PlanRecords { uncovered: vec![id('h', 2)], ..over };
     over.pairings[0].helper = id('p', 1);
     over.pairings[0].cost = 5;
     refigure(&problem, &mut over);
@@ -267,7 +268,7 @@ fn every_figure_and_list_is_checked() {
 #[test]
 fn prices_beyond_all_measure_do_no_harm() {
     let problem = problem_of_three();
-    let mut plan = solve(&problem);
+    let mut plan = claim(&problem);
     for weight in [i64::MIN, i64::MAX] {
         plan.uncovered_weight = weight;
         for price in [0, i64::MAX] {

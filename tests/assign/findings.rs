@@ -129,9 +129,11 @@ fn ids_of_nobody_and_places_where_nobody_goes_are_no_findings() {
             site: id('g', 0),
             incumbent: Some(id('p', 0)),
             barred: vec![id('p', 1)],
+            pinned: None,
         }],
         keep: 0,
         balance: 0,
+        fairness: None,
     };
     assert!(records.check().is_ok());
 }

@@ -9,18 +9,31 @@ mod reference;
 mod shortage;
 mod townships;
 
-use bangfu::assign::{Plan, Problem, solve, verify};
+use bangfu::assign::{Certificate, Plan, PlanRecords, Problem, Refutation, solve, verify};
 
 /// The plan of a problem, which must be proved.
 fn proved(problem: &Problem) -> Plan<'_> {
     let plan = solve(problem);
-    let certificate = verify(problem, &plan).unwrap();
-    assert_eq!((certificate.covered(), certificate.cost()), (plan.covered, plan.cost));
-    assert_eq!(certificate.uncovered(), u64::try_from(plan.uncovered.len()).unwrap());
+    let certificate = verify(&plan).unwrap();
+    assert_eq!((certificate.covered(), certificate.cost()), (plan.covered(), plan.cost()));
+    assert_eq!(certificate.uncovered(), u64::try_from(plan.uncovered().count()).unwrap());
+    // What a document would say of it is the same plan.
+    let read = plan.records().check(problem).unwrap();
+    assert_eq!(verify(&read), Ok(certificate));
     plan
+}
+
+/// The plan of a problem as a document holds it.
+fn claim(problem: &Problem) -> PlanRecords<'_> {
+    solve(problem).records()
+}
+
+/// What is to be said of a plan in a document.
+fn judge(problem: &Problem, plan: &PlanRecords<'_>) -> Result<Certificate, Refutation> {
+    verify(&plan.check(problem)?)
 }
 
 /// What counts: how many households are left over, then the cost.
 fn worth(plan: &Plan<'_>) -> (u64, i64) {
-    (u64::try_from(plan.uncovered.len()).unwrap(), plan.cost)
+    (u64::try_from(plan.uncovered().count()).unwrap(), plan.cost())
 }

@@ -44,7 +44,7 @@ pub fn problem(size: Size) -> impl Strategy<Value = ProblemRecords<'static>> {
                 minutes: UniqueMap(minutes.into_iter().map(|(s, m)| (id('g', s), m)).collect()),
             });
             let helpers = (0..).zip(helpers).map(|(at, (class, capacity)): (i64, _)| {
-                HelperRecord { id: id('p', at), class: id('c', class % count), capacity }
+                HelperRecord { id: id('p', at), class: id('c', class % count), capacity, least: 0 }
             });
             let households =
                 (0..).zip(households).map(|(at, (site, incumbent, barred)): (i64, _)| {
@@ -53,6 +53,7 @@ pub fn problem(size: Size) -> impl Strategy<Value = ProblemRecords<'static>> {
                         site: id('g', site),
                         incumbent: incumbent.map(|at| id('p', at)),
                         barred: barred.into_iter().map(|at| id('p', at)).collect(),
+                        pinned: None,
                     }
                 });
             ProblemRecords {
@@ -62,6 +63,7 @@ pub fn problem(size: Size) -> impl Strategy<Value = ProblemRecords<'static>> {
                 households: households.collect(),
                 keep,
                 balance,
+                fairness: None,
             }
         },
     )
@@ -70,11 +72,11 @@ pub fn problem(size: Size) -> impl Strategy<Value = ProblemRecords<'static>> {
 /// The best of all plans: the fewest left over, then the least cost.
 pub fn brute_force(problem: &Problem) -> (u64, i64) {
     fn from(problem: &Problem, household: usize, loads: &mut Vec<u32>) -> (u64, i64) {
-        let Some(one) = problem.households().get(household) else { return (0, 0) };
+        let Some(one) = problem.households().nth(household) else { return (0, 0) };
         let (uncovered, cost) = from(problem, household + 1, loads);
         let mut best = (uncovered + 1, cost);
-        for (at, helper) in problem.helpers().iter().enumerate() {
-            let Some(pairing) = problem.cost(one, helper) else { continue };
+        for (at, helper) in problem.helpers().enumerate() {
+            let Some(pairing) = one.cost(helper) else { continue };
             if loads[at] < helper.capacity() {
                 loads[at] += 1;
                 let (uncovered, cost) = from(problem, household + 1, loads);

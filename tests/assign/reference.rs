@@ -16,7 +16,8 @@ const UNCOVERED: i64 = 1 << 40;
 
 /// How many households are left over at least, and what the others cost at least.
 pub fn textbook(problem: &Problem) -> (u64, i64) {
-    let (households, helpers) = (problem.households(), problem.helpers());
+    let households: Vec<_> = problem.households().collect();
+    let helpers: Vec<_> = problem.helpers().collect();
     let sink = households.len() + helpers.len();
     let mut graph = Residual { arcs: Vec::new(), leaving: vec![Vec::new(); sink + 1] };
     // Costs are shifted so that none is negative.
@@ -24,7 +25,7 @@ pub fn textbook(problem: &Problem) -> (u64, i64) {
     for (h, household) in households.iter().enumerate() {
         graph.arc(h, sink, UNCOVERED + shift);
         for (k, helper) in helpers.iter().enumerate() {
-            if let Some(cost) = problem.cost(household, helper) {
+            if let Some(cost) = household.cost(*helper) {
                 graph.arc(h, households.len() + k, i64::from(cost) + shift);
             }
         }
@@ -180,6 +181,7 @@ pub fn township(
             id: id('p', helpers.len()),
             class: id('c', name),
             capacity: places,
+            least: 0,
         });
         capacity += places;
     }
@@ -189,6 +191,7 @@ pub fn township(
         site: id('g', household / households_per_site),
         incumbent: (draws.below(10) < 9).then(|| id('p', draws.below(count))),
         barred: (0..draws.below(3)).map(|_| id('p', draws.below(count))).collect(),
+        pinned: None,
     });
     ProblemRecords {
         format: Format,
@@ -197,5 +200,6 @@ pub fn township(
         helpers,
         keep: 10,
         balance: if kind == Kind::Balance { 2 } else { 0 },
+        fairness: None,
     }
 }

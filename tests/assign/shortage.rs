@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use bangfu::assign::{ProblemRecords, Shortage};
+use bangfu::assign::{ProblemRecords, ShortageRecord};
 use bangfu::quantity::Id;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -12,7 +12,7 @@ use crate::model::{MEDIUM, problem};
 use crate::proved;
 
 /// The problem with the households and helpers of a shortage alone.
-fn alone<'r>(records: &ProblemRecords<'r>, shortage: &Shortage<'_>) -> ProblemRecords<'r> {
+fn alone<'r>(records: &ProblemRecords<'r>, shortage: &ShortageRecord<'_>) -> ProblemRecords<'r> {
     let mut alone = records.clone();
     let households: BTreeSet<&str> = shortage.households.iter().map(Id::as_str).collect();
     let helpers: BTreeSet<&str> = shortage.helpers.iter().map(Id::as_str).collect();
@@ -23,7 +23,7 @@ fn alone<'r>(records: &ProblemRecords<'r>, shortage: &Shortage<'_>) -> ProblemRe
 
 fn left_over(records: &ProblemRecords<'_>) -> u64 {
     let problem = records.check().unwrap();
-    u64::try_from(proved(&problem).uncovered.len()).unwrap()
+    u64::try_from(proved(&problem).uncovered().count()).unwrap()
 }
 
 proptest! {
@@ -36,7 +36,7 @@ proptest! {
         any_helper in any::<Index>(),
     ) {
         let checked = records.check().unwrap();
-        let plan = proved(&checked);
+        let plan = proved(&checked).records();
         let Some(shortage) = &plan.shortage else { return Ok(()) };
         let alone = alone(&records, shortage);
         prop_assert_eq!(left_over(&alone), shortage.short);

@@ -113,6 +113,12 @@ pub enum Refutation {
     /// There is a shortage though all households are covered.
     #[error("a shortage although all households are covered")]
     ShortageUnexpected,
+    /// A household or helper stands in two shortages, or twice in one.
+    #[error("`{id}` is counted twice in the shortages")]
+    ShortageTwice {
+        /// The household or helper.
+        id: Id<'static>,
+    },
     /// A helper who may serve a household of the shortage is not in it.
     #[error("`{helper}` may serve a household of the shortage and is not in it")]
     ShortageOmits {

@@ -1,0 +1,395 @@
+//! The cheapest flow to one sink, by the network simplex method. It knows no domain.
+//!
+//! Units stand at sources and want to reach the sink along edges of limited capacity, each at a
+//! cost. A unit whose way would cost more than the limit is better left where it is.
+//!
+//! The method keeps a tree, rooted at the sink, of arcs that may be partly full; every arc outside
+//! of it is empty or full. The price of a node is the cost of its way up the tree. An arc outside
+//! that would be cheaper than the way up (or, if it is full, dearer) comes into the tree: units are
+//! sent around the circle that it closes, until some arc of the circle stops them, which goes.
+//!
+//! It ends. The tree is kept *strongly feasible* (Cunningham 1976): on every arc of it one more unit
+//! could go up. A pivot that sends units lowers the whole cost, which is never below 0. One that
+//! sends none is stopped on the way down to where the arc begins, since all ways up have room; so
+//! the subtree that is hung anew is the one there, all of its prices fall, and no other changes.
+//! Prices lie between plus and minus the sum of all costs. So there are at most as many pivots as
+//! the cost at the start, times the nodes, times the range of prices; in practice a few for each
+//! node. Because there is room on all ways up, the prices are exactly the least costs of bringing
+//! one more unit to the sink.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "the inner loops; the bounds are proved below"
+)]
+// INVARIANT (indices): nodes are numbered by `Graph::node` and edges by `Graph::edge`; the lists by
+// node and by arc have one entry for each, `starts` one more, whose last is the number of arcs.
+//
+// INVARIANT (sums): a cost and the limit are below 2^61 together, and a way up the tree consists of
+// edges of which at most one for each level of the graph has such a cost: sites, classes, places.
+// All supplies together fit 32 bits, so nothing that is sent on an arc without capacity does not.
+
+use std::ops::Range;
+
+use crate::assign::problem::instance::{Place, at, place};
+
+const NONE: Place = Place::MAX;
+const UNLIMITED: u32 = u32::MAX;
+
+/// A graph without circles, in the making.
+#[derive(Debug, Default)]
+pub(super) struct Graph {
+    supplies: Vec<u32>,
+    edges: Vec<Edge>,
+}
+
+/// A node of a [`Graph`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Node(Place);
+
+/// A way from one node to another.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Edge {
+    pub(super) tail: Node,
+    pub(super) head: Node,
+    /// The most units.
+    pub(super) capacity: u32,
+    /// What each unit costs, never below 0.
+    pub(super) cost: i64,
+}
+
+/// The cheapest flow of a [`Graph`].
+#[derive(Debug)]
+pub(super) struct Flow {
+    units: Vec<u32>,
+    prices: Vec<i64>,
+}
+
+impl Graph {
+    /// A new node, at which so many units stand. All together they must fit 32 bits.
+    pub(super) fn node(&mut self, supply: u32) -> Node {
+        self.supplies.push(supply);
+        Node(place(self.supplies.len() - 1))
+    }
+
+    /// A new edge between two nodes of this graph; returns its number.
+    pub(super) fn edge(&mut self, edge: Edge) -> usize {
+        self.edges.push(edge);
+        self.edges.len() - 1
+    }
+
+    /// Sends every unit to the sink for which that costs no more than the limit, so that the cost of
+    /// those sent, and the limit for each one left, are together the least.
+    pub(super) fn send(&self, Node(sink): Node, limit: i64) -> Flow {
+        // With a low limit first: a high one drives the prices up and down.
+        let most = self.edges.iter().map(|edge| edge.cost).max().unwrap_or_default();
+        let first = limit.min(most + 1);
+        let mut simplex = Simplex::new(self, sink, first);
+        simplex.hang_all();
+        simplex.run();
+        if first < limit {
+            simplex.raise_limit(limit - first);
+            simplex.run();
+        }
+        simplex.into_flow(self.edges.len())
+    }
+}
+
+impl Flow {
+    /// How many units go along an edge.
+    pub(super) fn units(&self, edge: usize) -> u32 {
+        self.units[edge]
+    }
+
+    /// How much it costs at least to bring one more unit from a node to the sink, or to leave it.
+    /// Along an edge that is not full the price falls by no more than the cost, along one that is
+    /// not empty by no less.
+    pub(super) fn price(&self, Node(node): Node) -> i64 {
+        self.prices[at(node)]
+    }
+}
+
+/// What the search for a better arc reads of it.
+#[derive(Clone, Copy)]
+struct Arc {
+    cost: i64,
+    head: Place,
+    /// Of an arc outside the tree: full, not empty.
+    is_full: bool,
+}
+
+/// The arc between a node and its parent in the tree.
+#[derive(Clone, Copy)]
+struct Link {
+    arc: usize,
+    /// Whether the arc leads from the node to its parent.
+    is_upward: bool,
+    /// What more may be sent from the node to its parent, and from the parent to the node.
+    room_up: u32,
+    room_down: u32,
+}
+
+impl Link {
+    const fn reversed(self) -> Self {
+        Self {
+            is_upward: !self.is_upward,
+            room_up: self.room_down,
+            room_down: self.room_up,
+            ..self
+        }
+    }
+}
+
+/// A node in the tree.
+#[derive(Clone, Copy)]
+struct Hung {
+    parent: Place,
+    depth: u32,
+    /// Its neighbours in a preorder of the tree, which is a circle.
+    next: Place,
+    previous: Place,
+    link: Link,
+}
+
+struct Simplex {
+    sink: Place,
+    /// By tail; the first of each tail leads to the sink, for the units that are left.
+    arcs: Vec<Arc>,
+    /// The capacity and the edge of every arc.
+    origins: Vec<(u32, usize)>,
+    starts: Vec<usize>,
+    prices: Vec<i64>,
+    tree: Vec<Hung>,
+}
+
+/// The edge of an arc for units that are left.
+const LEFT: usize = usize::MAX;
+
+impl Simplex {
+    /// Every node beside the sink, with an arc to it along which all of its units are left.
+    fn new(graph: &Graph, sink: Place, limit: i64) -> Self {
+        let nodes = graph.supplies.len();
+        let mut starts = vec![1; nodes + 1];
+        starts[nodes] = 0;
+        // A pivot on an edge without room would move nothing.
+        let edges = || graph.edges.iter().enumerate().filter(|(_, edge)| edge.capacity > 0);
+        for (_, edge) in edges() {
+            starts[at(edge.tail.0)] += 1;
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        // Every start is now the end of its node's arcs. Filling them in from behind leaves it at
+        // the beginning, and the arc for the units that are left comes last to be first.
+        let mut arcs = vec![Arc { cost: 0, head: sink, is_full: false }; sum];
+        let mut origins = vec![(UNLIMITED, LEFT); sum];
+        for (number, edge) in edges().rev() {
+            let start = &mut starts[at(edge.tail.0)];
+            *start -= 1;
+            arcs[*start] = Arc { cost: edge.cost, head: edge.head.0, is_full: false };
+            origins[*start] = (edge.capacity, number);
+        }
+        let mut prices = vec![0; nodes];
+        let mut tree = Vec::with_capacity(nodes);
+        for (node, &supply) in graph.supplies.iter().enumerate() {
+            // A node without units has none to leave: any other way up is better.
+            let cost = if node == at(sink) { 0 } else { limit + i64::from(supply == 0) };
+            starts[node] -= 1;
+            arcs[starts[node]].cost = cost;
+            prices[node] = cost;
+            let arc = starts[node];
+            let (room_up, room_down) = (UNLIMITED - supply, supply);
+            let link = Link { arc, is_upward: true, room_up, room_down };
+            tree.push(Hung { parent: NONE, depth: 0, next: sink, previous: sink, link });
+        }
+        Self { sink, arcs, origins, starts, prices, tree }
+    }
+
+    fn leaving(&self, node: Place) -> Range<usize> {
+        self.starts[at(node)]..self.starts[at(node) + 1]
+    }
+
+    /// Makes the first tree: sources hang on the sink, other nodes where their way up is cheapest of
+    /// those that are there by then.
+    fn hang_all(&mut self) {
+        for node in (0..place(self.tree.len())).rev() {
+            if node == self.sink {
+                continue;
+            }
+            let mut parent = self.sink;
+            if self.tree[at(node)].link.room_down == 0 {
+                for index in self.leaving(node) {
+                    let Arc { cost, head, .. } = self.arcs[index];
+                    let price = cost + self.prices[at(head)];
+                    let is_hung = head == self.sink || self.tree[at(head)].parent != NONE;
+                    if is_hung && price < self.prices[at(node)] {
+                        parent = head;
+                        self.prices[at(node)] = price;
+                        let (room_up, room_down) = (self.origins[index].0, 0);
+                        self.tree[at(node)].link =
+                            Link { arc: index, is_upward: true, room_up, room_down };
+                    }
+                }
+            }
+            self.tree[at(node)].parent = parent;
+            self.tree[at(node)].depth = self.tree[at(parent)].depth + 1;
+            self.insert(parent, node, node);
+        }
+    }
+
+    /// Raises what a unit costs that is left.
+    fn raise_limit(&mut self, by: i64) {
+        for node in (0..self.tree.len()).filter(|node| *node != at(self.sink)) {
+            self.arcs[self.starts[node]].cost += by;
+        }
+        let mut node = self.tree[at(self.sink)].next;
+        while node != self.sink {
+            let Hung { parent, next, link, .. } = self.tree[at(node)];
+            let cost = self.arcs[link.arc].cost;
+            let cost = if link.is_upward { cost } else { -cost };
+            self.prices[at(node)] = self.prices[at(parent)] + cost;
+            node = next;
+        }
+    }
+
+    /// Goes round the nodes and pivots on the best arc of each, until none has one.
+    fn run(&mut self) {
+        let nodes = place(self.tree.len());
+        let (mut node, mut idle) = (0, 0);
+        while idle < nodes {
+            let (mut gain, mut best) = (0, None);
+            let range = self.leaving(node);
+            let price = self.prices[at(node)];
+            for (index, arc) in range.clone().zip(&self.arcs[range]) {
+                let saved = price - arc.cost - self.prices[at(arc.head)];
+                let saved = if arc.is_full { -saved } else { saved };
+                if saved > gain {
+                    (gain, best) = (saved, Some(index));
+                }
+            }
+            idle += 1;
+            if let Some(arc) = best {
+                self.pivot(node, arc, gain);
+                idle = 0;
+            }
+            node = if node + 1 == nodes { 0 } else { node + 1 };
+        }
+    }
+
+    /// Sends as many units as have room along an arc, or back if it is full, and around the circle
+    /// that it closes with the tree; the arc takes the place of the one that stopped them.
+    fn pivot(&mut self, tail: Place, arc: usize, gain: i64) {
+        let Arc { head, is_full, .. } = self.arcs[arc];
+        let capacity = self.origins[arc].0;
+        let (from, to) = if is_full { (head, tail) } else { (tail, head) };
+
+        // The room on both sides of the circle, and the node above which it is cut: of those where
+        // units are stopped the last, seen from the top in the direction in which they go.
+        let (mut down, mut up) = (from, to);
+        let (mut room_down, mut room_up) = (capacity, UNLIMITED);
+        let (mut cut_down, mut cut_up) = (None, None);
+        while down != up {
+            let (below, above) = (&self.tree[at(down)], &self.tree[at(up)]);
+            if below.depth >= above.depth {
+                if below.link.room_down < room_down {
+                    (room_down, cut_down) = (below.link.room_down, Some(down));
+                }
+                down = below.parent;
+            } else {
+                if above.link.room_up <= room_up {
+                    (room_up, cut_up) = (above.link.room_up, Some(up));
+                }
+                up = above.parent;
+            }
+        }
+        let (top, units) = (up, room_down.min(room_up));
+        if units > 0 {
+            (down, up) = (from, to);
+            while down != top {
+                let Hung { parent, link, .. } = &mut self.tree[at(down)];
+                link.room_down -= units;
+                link.room_up += units;
+                down = *parent;
+            }
+            while up != top {
+                let Hung { parent, link, .. } = &mut self.tree[at(up)];
+                link.room_up -= units;
+                link.room_down += units;
+                up = *parent;
+            }
+        }
+
+        // The subtree below the cut is hung on the other end of the arc.
+        let (is_up, cut, inside, outside) = match (cut_up, cut_down) {
+            (Some(cut), _) if room_up <= room_down => (true, cut, to, from),
+            (_, Some(cut)) => (false, cut, from, to),
+            _ => {
+                // The arc itself stopped them.
+                self.arcs[arc].is_full = !is_full;
+                return;
+            }
+        };
+        let leaving = self.tree[at(cut)].link;
+        self.arcs[leaving.arc].is_full = leaving.is_upward == is_up;
+        self.arcs[arc].is_full = false;
+        let room_down = if is_full { capacity - units } else { units };
+        let room_up = capacity - room_down;
+        let link = Link { arc, is_upward: true, room_up, room_down };
+        let link = if inside == tail { link } else { link.reversed() };
+        self.hang(inside, cut, outside, link, if is_up { gain } else { -gain });
+    }
+
+    /// Hangs the subtree of `cut` by its node `inside` on the node `outside`; its prices change.
+    fn hang(&mut self, inside: Place, cut: Place, outside: Place, mut link: Link, change: i64) {
+        let (mut node, mut parent, mut end) = (inside, outside, outside);
+        loop {
+            // What is still below the node follows it in the preorder.
+            let level = self.tree[at(node)].depth;
+            let rise = (self.tree[at(parent)].depth + 1).wrapping_sub(level);
+            let (mut last, mut next) = (node, node);
+            while next == node || self.tree[at(next)].depth > level {
+                let below = &mut self.tree[at(next)];
+                below.depth = below.depth.wrapping_add(rise);
+                self.prices[at(next)] += change;
+                (last, next) = (next, below.next);
+            }
+            let previous = self.tree[at(node)].previous;
+            self.tree[at(previous)].next = next;
+            self.tree[at(next)].previous = previous;
+            self.insert(end, node, last);
+            end = last;
+            let hung = &mut self.tree[at(node)];
+            let above = std::mem::replace(&mut hung.parent, parent);
+            link = std::mem::replace(&mut hung.link, link).reversed();
+            if node == cut {
+                return;
+            }
+            (parent, node) = (node, above);
+        }
+    }
+
+    /// Puts the nodes from `first` to `last` behind another in the preorder.
+    fn insert(&mut self, previous: Place, first: Place, last: Place) {
+        let next = std::mem::replace(&mut self.tree[at(previous)].next, first);
+        self.tree[at(first)].previous = previous;
+        self.tree[at(last)].next = next;
+        self.tree[at(next)].previous = last;
+    }
+
+    fn into_flow(self, edges: usize) -> Flow {
+        let mut units = vec![0; edges];
+        for (arc, &(capacity, edge)) in self.arcs.iter().zip(&self.origins) {
+            if arc.is_full {
+                units[edge] = capacity;
+            }
+        }
+        for Hung { link, .. } in &self.tree {
+            let (_, edge) = self.origins[link.arc];
+            if edge != LEFT {
+                units[edge] = if link.is_upward { link.room_down } else { link.room_up };
+            }
+        }
+        Flow { units, prices: self.prices }
+    }
+}
