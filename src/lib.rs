@@ -38,7 +38,7 @@ pub use rust_decimal;
 pub use assign::{Certificate, Plan, Problem, Shortage};
 pub use calendar::{Day, Month, Span, Spans, Timeline};
 pub use charter::Charter;
-pub use coverage::Coverage;
+pub use coverage::{Coverage, Handover};
 pub use document::{Finding, Findings};
 pub use poverty::Progress;
 pub use quantity::{Id, Percent, Ratio, Yuan};

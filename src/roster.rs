@@ -2,14 +2,17 @@
 //! [`Township`](crate::township::Township), or tells everything that is wrong with them.
 //!
 //! A [`Roster`] has public fields and holds whatever a document said. [`Roster::check`] judges it
-//! as a whole; [`Roster::from`] a township writes it back, sorted.
+//! as a whole; [`Roster::from`] a township writes it back, sorted; [`Roster::after`] takes up what passes
+//! from one person to another.
 
 mod check;
 mod export;
 mod field;
 mod records;
+mod succession;
 
 pub use records::{
     GroupRecord, HouseholdRecord, PairingRecord, PersonRecord, Roster, SpanRecord, TenureRecord,
     TownRecord, VillageRecord, ZoneRecord,
 };
+pub use succession::ForeignSuccession;

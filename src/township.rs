@@ -16,6 +16,7 @@ mod level;
 mod organisation;
 mod person;
 mod post;
+mod succession;
 mod tenure;
 mod tree;
 mod unit;
@@ -52,6 +53,8 @@ pub use person::Person;
 pub use post::Post;
 #[doc(alias = "级别")]
 pub use post::Rank;
+#[doc(alias = "接替")]
+pub use succession::Succession;
 #[doc(alias = "任职")]
 pub use tenure::Tenure;
 #[doc(alias = "乡镇")]
