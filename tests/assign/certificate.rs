@@ -2,8 +2,8 @@ use bangfu::assign::{PlanRecords, Problem, Refutation, ShortageRecord};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
+use crate::generator::id;
 use crate::model::{MEDIUM, SMALL, problem};
-use crate::reference::id;
 use crate::{claim, judge};
 
 fn refuted(problem: &Problem, plan: &PlanRecords<'_>) -> Refutation {

@@ -4,8 +4,8 @@ use bangfu::assign::{HouseholdRecord, ProblemRecords};
 use bangfu::document::{Format, UniqueMap, read};
 use proptest::prelude::*;
 
+use crate::generator::id;
 use crate::model::{MEDIUM, problem};
-use crate::reference::id;
 
 /// The findings as text, one line each.
 fn findings(records: &ProblemRecords<'_>) -> Vec<String> {

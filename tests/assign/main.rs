@@ -2,6 +2,7 @@
 
 mod certificate;
 mod findings;
+mod generator;
 mod metamorphic;
 mod model;
 mod optimum;

@@ -2,8 +2,8 @@ use bangfu::assign::{HelperRecord, solve};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
+use crate::generator::id;
 use crate::model::{MEDIUM, problem};
-use crate::reference::id;
 use crate::{proved, worth};
 
 proptest! {

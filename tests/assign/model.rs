@@ -5,7 +5,7 @@ use bangfu::document::{Format, UniqueMap};
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 
-use crate::reference::id;
+use crate::generator::id;
 
 /// The greatest sizes and numbers of a problem.
 #[derive(Clone, Copy, Debug)]

@@ -4,8 +4,9 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
+use crate::generator::id;
 use crate::model::{MEDIUM, SMALL, Size, brute_force, problem};
-use crate::reference::{id, textbook};
+use crate::reference::textbook;
 use crate::{proved, worth};
 
 proptest! {
