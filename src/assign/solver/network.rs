@@ -24,8 +24,10 @@
 )]
 // INVARIANT (sums): costs are those of the objective, below 2^60, and two shifts of less than that.
 
+use std::ops::Range;
+
 use super::flow::{Edge, Flow, Graph, Node};
-use super::parts::Part;
+use super::parts::{Part, Parts};
 use crate::assign::problem::instance::{Instance, Place, at};
 
 /// What comes out of a part of an instance.
@@ -41,11 +43,16 @@ pub(super) struct Placed {
 
 /// Solves a part of an instance, but for who bars whom. `pinned` says how many places of each helper
 /// are taken already.
-pub(super) fn solve(instance: &Instance, part: &Part, pinned: &[u32], weight: i64) -> Placed {
-    let mut network = Network::new(instance, part, pinned);
-    let graph = std::mem::take(&mut network.graph);
+pub(super) fn solve(
+    instance: &Instance,
+    parts: &Parts,
+    part: &Part,
+    pinned: &[u32],
+    weight: i64,
+) -> Placed {
+    let network = Network::new(instance, parts, part, pinned);
     let limit = weight + network.shift + instance.objective.least;
-    let flow = graph.send(network.sink, limit);
+    let flow = network.graph.send(network.sink, limit);
     network.placed(&flow)
 }
 
@@ -57,247 +64,228 @@ struct Way {
 }
 
 /// A helper of the part, and the node by which they are reached.
-#[derive(Clone, Copy)]
 struct Reached {
     helper: Place,
     node: Node,
     /// The edge from the class, if the node is the helper's own.
     own: Option<usize>,
+    /// How many places are not taken by the pinned.
+    places: u32,
+    /// How many households would be cheaper with the helper, their incumbent, than with others of
+    /// the class.
+    incumbent_of: u32,
 }
 
 struct Network<'n> {
     instance: &'n Instance,
+    parts: &'n Parts,
     part: &'n Part,
-    pinned: &'n [u32],
     graph: Graph,
     sink: Node,
     /// What every edge from a site costs more.
     shift: i64,
-    /// The helpers class by class, and where each class ends.
+    /// The helpers class by class, and where each class begins; last where the last ends.
     helpers: Vec<Reached>,
-    class_ends: Vec<usize>,
-    /// Where each helper stands in `helpers`, ascending.
-    order: Vec<(Place, usize)>,
+    classes: Vec<usize>,
+    /// For every household, site by site, where among the helpers the incumbent stands.
+    incumbents: Vec<Option<usize>>,
     /// The first edges of the graph: those from the sites, and where each site's end.
     ways: Vec<Way>,
-    way_ends: Vec<usize>,
+    ends: Vec<usize>,
 }
 
 impl<'n> Network<'n> {
-    fn new(instance: &'n Instance, part: &'n Part, pinned: &'n [u32]) -> Self {
+    fn new(instance: &'n Instance, parts: &'n Parts, part: &'n Part, pinned: &[u32]) -> Self {
         let mut graph = Graph::default();
         let sites = part.sites.iter().map(|(_, households)| graph.node(units(households.len())));
         let sites: Vec<Node> = sites.collect();
         let mut network = Network {
             instance,
+            parts,
             part,
-            pinned,
             sink: graph.node(0),
             graph,
             shift: instance.objective.scale * instance.objective.keep,
             helpers: Vec::new(),
-            class_ends: Vec::new(),
-            order: Vec::new(),
+            classes: Vec::new(),
+            incumbents: Vec::new(),
             ways: Vec::new(),
-            way_ends: Vec::new(),
+            ends: Vec::new(),
         };
-        let classes = network.add_nodes();
-        for ((site, households), node) in part.sites.iter().zip(sites) {
-            network.add_ways(*site, households, node, &classes);
-        }
-        for class in 0..classes.len() {
-            network.add_places(class, classes[class]);
-        }
+        network.add_helpers(pinned);
+        let nodes = network.add_nodes();
+        network.add_ways(&sites, &nodes);
+        network.add_places(&nodes, pinned);
         network
     }
 
-    /// How many households a helper may have beside those who are pinned.
-    fn capacity(&self, helper: Place) -> u32 {
-        self.instance.helpers[at(helper)].capacity.saturating_sub(self.pinned[at(helper)])
+    /// Lists the helpers, and the incumbents among them.
+    fn add_helpers(&mut self, pinned: &[u32]) {
+        let (instance, part) = (self.instance, self.part);
+        for class in &part.classes {
+            self.classes.push(self.helpers.len());
+            self.helpers.extend(instance.members.of(*class).iter().map(|&helper| Reached {
+                helper,
+                node: self.sink,
+                own: None,
+                places: instance.helpers[at(helper)].capacity.saturating_sub(pinned[at(helper)]),
+                incumbent_of: 0,
+            }));
+        }
+        self.classes.push(self.helpers.len());
+        for household in part.sites.iter().flat_map(|(_, households)| households) {
+            // With nothing to keep, an incumbent is as good as anyone.
+            let incumbent = instance.households[at(*household)].incumbent;
+            let incumbent = incumbent.filter(|_| instance.objective.keep > 0).map(|helper| {
+                let class = self.parts.number_of_class[at(instance.helpers[at(helper)].class)];
+                self.classes[class] + self.parts.number_of_helper[at(helper)]
+            });
+            if let Some(index) = incumbent {
+                self.helpers[index].incumbent_of += 1;
+            }
+            self.incumbents.push(incumbent);
+        }
     }
 
-    /// The incumbent whom it is cheaper for a household to keep.
-    fn incumbent(&self, household: Place) -> Option<Place> {
-        let keep = self.instance.objective.keep;
-        self.instance.households[at(household)].incumbent.filter(|_| keep > 0)
+    /// The helpers of a class, by its number.
+    fn class(&self, class: usize) -> Range<usize> {
+        self.classes[class]..self.classes[class + 1]
     }
 
     /// Makes the nodes of the classes, which it returns, and of the helpers who need their own.
     fn add_nodes(&mut self) -> Vec<Node> {
-        let (instance, part) = (self.instance, self.part);
-        let households = part.sites.iter().flat_map(|(_, households)| households);
-        let mut kept: Vec<Place> = households.filter_map(|one| self.incumbent(*one)).collect();
-        kept.sort_unstable();
-        let mut classes = Vec::with_capacity(part.classes.len());
-        for class in &part.classes {
+        let instance = self.instance;
+        let mut nodes = Vec::with_capacity(self.part.classes.len());
+        for class in 0..self.part.classes.len() {
             let node = self.graph.node(0);
-            let members = instance.members.of(*class);
-            for &helper in members {
-                let is_even =
-                    instance.objective.slope == 0 && instance.helpers[at(helper)].least == 0;
-                let first = kept.partition_point(|one| *one < helper);
-                let has_too_many = kept.get(first + at(self.capacity(helper))) == Some(&helper);
-                let is_own = members.len() > 1 && (!is_even || has_too_many);
-                let node = if is_own { self.graph.node(0) } else { node };
-                self.order.push((helper, self.helpers.len()));
-                self.helpers.push(Reached { helper, node, own: is_own.then_some(usize::MAX) });
+            let range = self.class(class);
+            let is_single = range.len() == 1;
+            for reached in &mut self.helpers[range] {
+                let least = instance.helpers[at(reached.helper)].least;
+                let is_even = instance.objective.slope == 0 && least == 0;
+                reached.node = node;
+                if !is_single && (!is_even || reached.incumbent_of > reached.places) {
+                    reached.node = self.graph.node(0);
+                    // The edge is made when all from the sites are.
+                    reached.own = Some(usize::MAX);
+                }
             }
-            self.class_ends.push(self.helpers.len());
-            classes.push(node);
+            nodes.push(node);
         }
-        self.order.sort_unstable();
-        classes
+        nodes
     }
 
-    /// Where a helper of the part stands among its helpers.
-    fn find(&self, helper: Place) -> usize {
-        self.order[self.order.partition_point(|(one, _)| *one < helper)].1
-    }
-
-    fn class(&self, class: usize) -> std::ops::Range<usize> {
-        class.checked_sub(1).map_or(0, |before| self.class_ends[before])..self.class_ends[class]
-    }
-
-    /// Makes the edges of a site: first those for the incumbents, by their nodes.
-    fn add_ways(&mut self, site: Place, households: &[Place], node: Node, classes: &[Node]) {
+    /// Makes the edges of the sites: of each first those for the incumbents, by their nodes.
+    fn add_ways(&mut self, sites: &[Node], classes: &[Node]) {
         let (instance, objective) = (self.instance, &self.instance.objective);
-        let cost = |class: Place, is_kept: bool| {
-            let minutes = instance.minutes(site, class).unwrap_or_default();
-            objective.pairing(minutes, is_kept) + self.shift
-        };
-        let kept = households.iter().filter_map(|household| {
-            let helper = self.incumbent(*household)?;
-            let class = instance.helpers[at(helper)].class;
-            Some((self.helpers[self.find(helper)].node, class))
-        });
-        let mut kept: Vec<(Node, Place)> = kept.collect();
-        kept.sort_unstable();
-        for alike in kept.chunk_by(|one, other| one == other) {
-            let (head, class) = alike[0];
-            let edge =
-                Edge { tail: node, head, capacity: units(alike.len()), cost: cost(class, true) };
-            self.graph.edge(edge);
-            self.ways.push(Way { head, new: None });
+        let mut kept: Vec<(Node, Place)> = Vec::new();
+        let mut start = 0;
+        for ((site, households), &tail) in self.part.sites.iter().zip(sites) {
+            let end = start + households.len();
+            kept.clear();
+            kept.extend(self.incumbents[start..end].iter().flatten().map(|index| {
+                let Reached { node, helper, .. } = &self.helpers[*index];
+                (*node, instance.helpers[at(*helper)].class)
+            }));
+            kept.sort_unstable();
+            for alike in kept.chunk_by(|one, other| one == other) {
+                let (head, class) = alike[0];
+                let minutes = instance.minutes(*site, class).unwrap_or_default();
+                let cost = objective.pairing(minutes, true) + self.shift;
+                self.graph.edge(Edge { tail, head, capacity: units(alike.len()), cost });
+                self.ways.push(Way { head, new: None });
+            }
+            for listing in instance.listings.of(*site) {
+                if instance.members.of(listing.class).is_empty() {
+                    continue;
+                }
+                let class = self.parts.number_of_class[at(listing.class)];
+                let cost = objective.pairing(listing.minutes, false) + self.shift;
+                let (head, capacity) = (classes[class], units(households.len()));
+                self.graph.edge(Edge { tail, head, capacity, cost });
+                self.ways.push(Way { head, new: Some(class) });
+            }
+            self.ends.push(self.ways.len());
+            start = end;
         }
-        for listing in instance.listings.of(site) {
-            let Ok(class) = self.part.classes.binary_search(&listing.class) else { continue };
-            let cost = objective.pairing(listing.minutes, false) + self.shift;
-            let (head, capacity) = (classes[class], units(households.len()));
-            self.graph.edge(Edge { tail: node, head, capacity, cost });
-            self.ways.push(Way { head, new: Some(class) });
-        }
-        self.way_ends.push(self.ways.len());
     }
 
-    /// Makes the edges of a class to the helpers who have nodes of their own, and of all to the sink.
-    fn add_places(&mut self, class: usize, node: Node) {
-        let mut rest = 0;
-        for index in self.class(class) {
-            let Reached { helper, node: head, own } = self.helpers[index];
-            let capacity = self.capacity(helper);
-            if own.is_some() {
-                self.helpers[index].own =
-                    Some(self.graph.edge(Edge { tail: node, head, capacity, cost: 0 }));
-            } else if self.class(class).len() > 1 {
-                // Even places, as those of all the others without a node of their own.
-                rest += capacity;
-                continue;
+    /// Makes the edges from the classes to the helpers with nodes of their own, and those from all
+    /// to the sink.
+    fn add_places(&mut self, classes: &[Node], pinned: &[u32]) {
+        for (class, &tail) in classes.iter().enumerate() {
+            let mut rest = 0;
+            for index in self.class(class) {
+                let Reached { helper, node: head, own, places: capacity, .. } = self.helpers[index];
+                if own.is_some() {
+                    let edge = self.graph.edge(Edge { tail, head, capacity, cost: 0 });
+                    self.helpers[index].own = Some(edge);
+                } else if self.class(class).len() > 1 {
+                    // All their places are alike.
+                    rest += capacity;
+                    continue;
+                }
+                self.add_own_places(helper, head, pinned[at(helper)] + 1);
             }
-            self.add_own_places(helper, head);
-        }
-        let least = self.instance.objective.least;
-        if rest > 0 {
-            self.graph.edge(Edge { tail: node, head: self.sink, capacity: rest, cost: least });
+            if rest > 0 {
+                let cost = self.instance.objective.least;
+                self.graph.edge(Edge { tail, head: self.sink, capacity: rest, cost });
+            }
         }
     }
 
     /// Makes the edges of a helper to the sink: one for all places that cost the same.
-    fn add_own_places(&mut self, helper: Place, node: Node) {
-        let (instance, taken) = (self.instance, self.pinned[at(helper)]);
+    fn add_own_places(&mut self, helper: Place, tail: Node, mut first: u32) {
+        let instance = self.instance;
         let row = &instance.helpers[at(helper)];
         let cost = |n: u32| instance.objective.place(row, n) + instance.objective.least;
-        let mut first = taken + 1;
         while first <= row.capacity {
-            let mut end = first + 1;
-            while end <= row.capacity && cost(end) == cost(first) {
-                end += 1;
-            }
-            let capacity = end - first;
-            self.graph.edge(Edge { tail: node, head: self.sink, capacity, cost: cost(first) });
-            first = end;
+            let last = match instance.objective.slope {
+                0 if first <= row.least => row.least,
+                0 => row.capacity,
+                _ => first,
+            };
+            let (head, capacity) = (self.sink, last - first + 1);
+            self.graph.edge(Edge { tail, head, capacity, cost: cost(first) });
+            first = last + 1;
         }
     }
 
-    /// Follows the flow down to who serves whom: first those who stay, then those who move, whoever
-    /// bars somebody before the others.
+    /// Follows the flow down to who serves whom: first those who stay, then those who move, of each
+    /// site whoever bars somebody before the others.
     fn placed(&self, flow: &Flow) -> Placed {
         let mut placed = Placed::default();
         // How many new ones may come to each helper.
-        let mut free: Vec<u32> = self
-            .helpers
-            .iter()
-            .map(|reached| {
-                let incoming = |edge| flow.units(edge);
-                reached.own.map_or_else(|| self.capacity(reached.helper), incoming)
-            })
-            .collect();
-        let mut movers: Vec<Vec<Place>> = Vec::with_capacity(self.part.sites.len());
-        let mut start = 0;
-        for ((_, households), &end) in self.part.sites.iter().zip(&self.way_ends) {
-            let kept = self.ways[start..end].iter().take_while(|way| way.new.is_none()).count();
-            let ways = &self.ways[start..start + kept];
-            let mut units: Vec<u32> = (start..start + kept).map(|edge| flow.units(edge)).collect();
-            let mut moving = Vec::new();
-            for &household in households {
-                let stays = self.incumbent(household).and_then(|helper| {
-                    let index = self.find(helper);
-                    let way = ways.partition_point(|way| way.head < self.helpers[index].node);
-                    units[way] = units[way].checked_sub(1)?;
-                    if self.helpers[index].own.is_none() {
-                        free[index] -= 1;
-                    }
-                    placed.pairs.push((household, helper));
-                    Some(())
-                });
-                if stays.is_none() {
-                    moving.push(household);
-                }
-            }
-            // Whoever bars somebody chooses first.
-            moving.sort_by_key(|household| self.instance.barred.of(*household).is_empty());
-            movers.push(moving);
-            start = end;
-        }
+        let free = |reached: &Reached| reached.own.map_or(reached.places, |edge| flow.units(edge));
+        let mut free: Vec<u32> = self.helpers.iter().map(free).collect();
+        let movers = self.stay(flow, &mut free, &mut placed);
         // The first helper of each class who may still be free.
-        let mut next: Vec<usize> =
-            (0..self.class_ends.len()).map(|class| self.class(class).start).collect();
-        start = 0;
-        for (moving, &end) in movers.iter().zip(&self.way_ends) {
-            let mut new: Vec<(usize, u32)> = (start..end)
-                .filter_map(|edge| Some((self.ways[edge].new?, flow.units(edge))))
-                .filter(|(_, units)| *units > 0)
-                .collect();
-            let mut left_over = moving.len();
-            for (_, units) in &new {
-                left_over -= at(*units);
-            }
-            let (stay_out, moving) =
-                (&moving[moving.len() - left_over..], &moving[..moving.len() - left_over]);
-            placed.left_over.extend(stay_out);
+        let mut next: Vec<usize> = self.classes.clone();
+        let mut new: Vec<(usize, u32)> = Vec::new();
+        let (mut start, mut first_way) = (0, 0);
+        for &(end, end_of_ways) in &movers.ends {
+            let ways = first_way..end_of_ways;
+            new.clear();
+            new.extend(ways.filter_map(|edge| Some((self.ways[edge].new?, flow.units(edge)))));
+            new.retain(|(_, units)| *units > 0);
+            let moving = new.iter().map(|(_, units)| at(*units)).sum::<usize>();
+            let (moving, left_over) = movers.households[start..end].split_at(moving);
+            placed.left_over.extend(left_over);
             for &household in moving {
                 let barred = self.instance.barred.of(household);
-                let found =
-                    new.iter_mut().filter(|(_, units)| *units > 0).find_map(|(class, units)| {
-                        let range = self.class(*class);
-                        while next[*class] < range.end && free[next[*class]] == 0 {
-                            next[*class] += 1;
-                        }
-                        let index = (next[*class]..range.end).find(|index| {
-                            free[*index] > 0 && !barred.contains(&self.helpers[*index].helper)
-                        })?;
-                        *units -= 1;
-                        Some(index)
+                let found = new.iter_mut().find_map(|(class, units)| {
+                    *units = units.checked_sub(1)?;
+                    let end = self.classes[*class + 1];
+                    while next[*class] < end && free[next[*class]] == 0 {
+                        next[*class] += 1;
+                    }
+                    let mut helpers = next[*class]..end;
+                    let found = helpers.find(|index| {
+                        free[*index] > 0 && !barred.contains(&self.helpers[*index].helper)
                     });
+                    *units += u32::from(found.is_none());
+                    found
+                });
                 if let Some(index) = found {
                     free[index] -= 1;
                     placed.pairs.push((household, self.helpers[index].helper));
@@ -305,14 +293,53 @@ impl<'n> Network<'n> {
                     placed.waiting.push(household);
                 }
             }
-            start = end;
+            (start, first_way) = (end, end_of_ways);
         }
-        let price = |reached: &Reached| {
-            (reached.helper, flow.price(reached.node) - self.instance.objective.least)
-        };
+        let least = self.instance.objective.least;
+        let price = |reached: &Reached| (reached.helper, flow.price(reached.node) - least);
         placed.prices = self.helpers.iter().map(price).collect();
         placed
     }
+
+    /// Places those who stay, and returns the others.
+    fn stay(&self, flow: &Flow, free: &mut [u32], placed: &mut Placed) -> Movers {
+        let mut movers = Movers { households: Vec::new(), ends: Vec::new() };
+        let mut room: Vec<u32> = (0..self.ways.len()).map(|edge| flow.units(edge)).collect();
+        let mut incumbents = self.incumbents.iter();
+        let mut first_way = 0;
+        for ((_, households), &end) in self.part.sites.iter().zip(&self.ends) {
+            let kept = self.ways[first_way..end].iter().take_while(|way| way.new.is_none()).count();
+            let kept = first_way..first_way + kept;
+            let begin = movers.households.len();
+            for (&household, incumbent) in households.iter().zip(&mut incumbents) {
+                let stays = incumbent.and_then(|index| {
+                    let node = self.helpers[index].node;
+                    let way = kept.clone().find(|way| self.ways[*way].head == node)?;
+                    room[way] = room[way].checked_sub(1)?;
+                    Some(index)
+                });
+                if let Some(index) = stays {
+                    if self.helpers[index].own.is_none() {
+                        free[index] -= 1;
+                    }
+                    placed.pairs.push((household, self.helpers[index].helper));
+                } else {
+                    movers.households.push(household);
+                }
+            }
+            let barred = &self.instance.barred;
+            movers.households[begin..].sort_by_key(|household| barred.of(*household).is_empty());
+            movers.ends.push((movers.households.len(), end));
+            first_way = end;
+        }
+        movers
+    }
+}
+
+/// The households that do not stay, site by site; for each site where they end, and its edges.
+struct Movers {
+    households: Vec<Place>,
+    ends: Vec<(usize, usize)>,
 }
 
 /// A number of households, which a place can say.

@@ -3,6 +3,16 @@
 
 use crate::assign::problem::instance::{Instance, Place, at, place};
 
+/// An instance taken apart.
+#[derive(Debug)]
+pub(super) struct Parts {
+    pub(super) parts: Vec<Part>,
+    /// The number of every class among those of its part.
+    pub(super) number_of_class: Vec<usize>,
+    /// The number of every helper among those of the class.
+    pub(super) number_of_helper: Vec<usize>,
+}
+
 /// Sites and classes none of which is listed with any other.
 #[derive(Debug, Default)]
 pub(super) struct Part {
@@ -13,7 +23,7 @@ pub(super) struct Part {
 }
 
 /// Takes an instance apart, by the first sites.
-pub(super) fn parts(instance: &Instance) -> Vec<Part> {
+pub(super) fn parts(instance: &Instance) -> Parts {
     let mut households: Vec<Vec<Place>> = vec![Vec::new(); instance.listings.len()];
     for (household, row) in (0..).zip(&instance.households) {
         if let (Some(site), None) = (row.site, row.pinned) {
@@ -48,12 +58,18 @@ pub(super) fn parts(instance: &Instance) -> Vec<Part> {
         }
         parts[part].sites.push((site, households));
     }
-    for class in 0..place(instance.members.len()) {
+    let mut number_of_class = vec![0; instance.members.len()];
+    let mut number_of_helper = vec![0; instance.helpers.len()];
+    for (class, members) in (0..).zip(instance.members.iter()) {
+        for (number, helper) in members.iter().enumerate() {
+            number_of_helper[at(*helper)] = number;
+        }
         if let Some(part) = part_of[at(sets.find(class))] {
+            number_of_class[at(class)] = parts[part].classes.len();
             parts[part].classes.push(class);
         }
     }
-    parts
+    Parts { parts, number_of_class, number_of_helper }
 }
 
 /// Disjoint sets.
