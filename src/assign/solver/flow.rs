@@ -1,7 +1,6 @@
 //! The cheapest flow to one sink, by the network simplex method. It knows no domain.
 //!
-//! Units stand at sources and want to reach the sink along edges of limited capacity, each at a
-//! cost. A unit whose way would cost more than the limit is better left where it is.
+//! Units stand at nodes and want to reach the sink along edges of limited capacity, each at a cost. A unit whose way would cost more than the limit is better left where it is.
 //!
 //! The method keeps a tree, rooted at the sink, of arcs that may be partly full; every arc outside
 //! of it is empty or full. The price of a node is the cost of its way up the tree. An arc outside
@@ -21,8 +20,9 @@
     clippy::arithmetic_side_effects,
     reason = "the inner loops; the bounds are proved below"
 )]
-// INVARIANT (indices): nodes are numbered by `Graph::node` and edges by `Graph::edge`; the lists by
-// node and by arc have one entry for each, `starts` one more, whose last is the number of arcs.
+// INVARIANT (indices): the caller numbers nodes in the order in which it makes them, so that heads
+// are below their number; the lists by node and by arc have one entry for each, `starts` in the
+// simplex one more, whose last is the number of arcs.
 //
 // INVARIANT (sums): a cost and the limit are below 2^61 together, and a way up the tree consists of
 // edges of which at most one for each level of the graph has such a cost: sites, classes, places.
@@ -35,27 +35,22 @@ use crate::assign::problem::instance::{Place, at, place};
 const NONE: Place = Place::MAX;
 const UNLIMITED: u32 = u32::MAX;
 
-/// A graph without circles, in the making.
+/// A graph without circles, in the making: node by node, each with the edges that leave it.
 #[derive(Debug, Default)]
 pub(super) struct Graph {
     supplies: Vec<u32>,
-    edges: Vec<Edge>,
+    /// Where the arcs of each node begin: the first leads to the sink, for units that are left.
+    starts: Vec<usize>,
+    arcs: Vec<Arc>,
+    capacities: Vec<u32>,
 }
 
-/// A node of a [`Graph`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Node(Place);
+/// A node of a [`Graph`], by its number: the nodes are made in this order, the sink last.
+pub(super) type Node = Place;
 
-/// A way from one node to another.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Edge {
-    pub(super) tail: Node,
-    pub(super) head: Node,
-    /// The most units.
-    pub(super) capacity: u32,
-    /// What each unit costs, never below 0.
-    pub(super) cost: i64,
-}
+/// An edge of a [`Graph`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Edge(usize);
 
 /// The cheapest flow of a [`Graph`].
 #[derive(Debug)]
@@ -65,54 +60,69 @@ pub(super) struct Flow {
 }
 
 impl Graph {
-    /// A new node, at which so many units stand. All together they must fit 32 bits.
-    pub(super) fn node(&mut self, supply: u32) -> Node {
-        self.supplies.push(supply);
-        Node(place(self.supplies.len() - 1))
+    /// An empty graph with room for so many nodes and edges.
+    pub(super) fn with_capacity(nodes: usize, edges: usize) -> Self {
+        let arcs = nodes + edges;
+        Self {
+            supplies: Vec::with_capacity(nodes),
+            starts: Vec::with_capacity(nodes + 1),
+            arcs: Vec::with_capacity(arcs),
+            capacities: Vec::with_capacity(arcs),
+        }
     }
 
-    /// A new edge between two nodes of this graph; returns its number.
-    pub(super) fn edge(&mut self, edge: Edge) -> usize {
-        self.edges.push(edge);
-        self.edges.len() - 1
+    /// Makes the next node, at which so many units stand. All together they must fit 32 bits.
+    pub(super) fn node(&mut self, supply: u32) {
+        self.supplies.push(supply);
+        self.starts.push(self.arcs.len());
+        self.arcs.push(Arc { cost: 0, head: NONE, is_full: false });
+        self.capacities.push(UNLIMITED);
+    }
+
+    /// Makes an edge from the node that was made last: to whom, for how many units, and what each
+    /// costs, never below 0.
+    pub(super) fn edge(&mut self, head: Node, capacity: u32, cost: i64) -> Edge {
+        self.arcs.push(Arc { cost, head, is_full: false });
+        self.capacities.push(capacity);
+        Edge(self.arcs.len() - 1)
     }
 
     /// Sends every unit to the sink for which that costs no more than the limit, so that the cost of
     /// those sent, and the limit for each one left, are together the least.
-    pub(super) fn send(&self, Node(sink): Node, limit: i64) -> Flow {
+    pub(super) fn send(self, limit: i64) -> Flow {
         // With a low limit first: a high one drives the prices up and down.
-        let most = self.edges.iter().map(|edge| edge.cost).max().unwrap_or_default();
+        let most = self.arcs.iter().map(|arc| arc.cost).max().unwrap_or_default();
         let first = limit.min(most + 1);
-        let mut simplex = Simplex::new(self, sink, first);
+        let mut simplex = Simplex::new(self, first);
         simplex.hang_all();
         simplex.run();
         if first < limit {
             simplex.raise_limit(limit - first);
             simplex.run();
         }
-        simplex.into_flow(self.edges.len())
+        simplex.into_flow()
     }
 }
 
 impl Flow {
     /// How many units go along an edge.
-    pub(super) fn units(&self, edge: usize) -> u32 {
-        self.units[edge]
+    pub(super) fn units(&self, Edge(arc): Edge) -> u32 {
+        self.units[arc]
     }
 
     /// How much it costs at least to bring one more unit from a node to the sink, or to leave it.
     /// Along an edge that is not full the price falls by no more than the cost, along one that is
     /// not empty by no less.
-    pub(super) fn price(&self, Node(node): Node) -> i64 {
+    pub(super) fn price(&self, node: Node) -> i64 {
         self.prices[at(node)]
     }
 }
 
 /// What the search for a better arc reads of it.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Arc {
     cost: i64,
-    head: Place,
+    head: Node,
     /// Of an arc outside the tree: full, not empty.
     is_full: bool,
 }
@@ -151,59 +161,32 @@ struct Hung {
 }
 
 struct Simplex {
-    sink: Place,
-    /// By tail; the first of each tail leads to the sink, for the units that are left.
+    sink: Node,
     arcs: Vec<Arc>,
-    /// The capacity and the edge of every arc.
-    origins: Vec<(u32, usize)>,
+    capacities: Vec<u32>,
     starts: Vec<usize>,
     prices: Vec<i64>,
     tree: Vec<Hung>,
 }
 
-/// The edge of an arc for units that are left.
-const LEFT: usize = usize::MAX;
-
 impl Simplex {
     /// Every node beside the sink, with an arc to it along which all of its units are left.
-    fn new(graph: &Graph, sink: Place, limit: i64) -> Self {
-        let nodes = graph.supplies.len();
-        let mut starts = vec![1; nodes + 1];
-        starts[nodes] = 0;
-        // A pivot on an edge without room would move nothing.
-        let edges = || graph.edges.iter().enumerate().filter(|(_, edge)| edge.capacity > 0);
-        for (_, edge) in edges() {
-            starts[at(edge.tail.0)] += 1;
-        }
-        let mut sum = 0;
-        for start in &mut starts {
-            sum += *start;
-            *start = sum;
-        }
-        // Every start is now the end of its node's arcs. Filling them in from behind leaves it at
-        // the beginning, and the arc for the units that are left comes last to be first.
-        let mut arcs = vec![Arc { cost: 0, head: sink, is_full: false }; sum];
-        let mut origins = vec![(UNLIMITED, LEFT); sum];
-        for (number, edge) in edges().rev() {
-            let start = &mut starts[at(edge.tail.0)];
-            *start -= 1;
-            arcs[*start] = Arc { cost: edge.cost, head: edge.head.0, is_full: false };
-            origins[*start] = (edge.capacity, number);
-        }
-        let mut prices = vec![0; nodes];
-        let mut tree = Vec::with_capacity(nodes);
-        for (node, &supply) in graph.supplies.iter().enumerate() {
+    fn new(graph: Graph, limit: i64) -> Self {
+        let Graph { supplies, mut starts, mut arcs, capacities } = graph;
+        let sink = place(supplies.len() - 1);
+        let mut prices = Vec::with_capacity(supplies.len());
+        let mut tree = Vec::with_capacity(supplies.len());
+        for ((node, &supply), &arc) in (0..).zip(&supplies).zip(&starts) {
             // A node without units has none to leave: any other way up is better.
-            let cost = if node == at(sink) { 0 } else { limit + i64::from(supply == 0) };
-            starts[node] -= 1;
-            arcs[starts[node]].cost = cost;
-            prices[node] = cost;
-            let arc = starts[node];
+            let cost = if node == sink { 0 } else { limit + i64::from(supply == 0) };
+            (arcs[arc].cost, arcs[arc].head) = (cost, sink);
+            prices.push(cost);
             let (room_up, room_down) = (UNLIMITED - supply, supply);
             let link = Link { arc, is_upward: true, room_up, room_down };
             tree.push(Hung { parent: NONE, depth: 0, next: sink, previous: sink, link });
         }
-        Self { sink, arcs, origins, starts, prices, tree }
+        starts.push(arcs.len());
+        Self { sink, arcs, capacities, starts, prices, tree }
     }
 
     fn leaving(&self, node: Place) -> Range<usize> {
@@ -226,7 +209,7 @@ impl Simplex {
                     if is_hung && price < self.prices[at(node)] {
                         parent = head;
                         self.prices[at(node)] = price;
-                        let (room_up, room_down) = (self.origins[index].0, 0);
+                        let (room_up, room_down) = (self.capacities[index], 0);
                         self.tree[at(node)].link =
                             Link { arc: index, is_upward: true, room_up, room_down };
                     }
@@ -281,7 +264,7 @@ impl Simplex {
     /// that it closes with the tree; the arc takes the place of the one that stopped them.
     fn pivot(&mut self, tail: Place, arc: usize, gain: i64) {
         let Arc { head, is_full, .. } = self.arcs[arc];
-        let capacity = self.origins[arc].0;
+        let capacity = self.capacities[arc];
         let (from, to) = if is_full { (head, tail) } else { (tail, head) };
 
         // The room on both sides of the circle, and the node above which it is cut: of those where
@@ -377,18 +360,11 @@ impl Simplex {
         self.tree[at(next)].previous = last;
     }
 
-    fn into_flow(self, edges: usize) -> Flow {
-        let mut units = vec![0; edges];
-        for (arc, &(capacity, edge)) in self.arcs.iter().zip(&self.origins) {
-            if arc.is_full {
-                units[edge] = capacity;
-            }
-        }
+    fn into_flow(self) -> Flow {
+        let of_arc = |(arc, capacity): (&Arc, &u32)| if arc.is_full { *capacity } else { 0 };
+        let mut units: Vec<u32> = self.arcs.iter().zip(&self.capacities).map(of_arc).collect();
         for Hung { link, .. } in &self.tree {
-            let (_, edge) = self.origins[link.arc];
-            if edge != LEFT {
-                units[edge] = if link.is_upward { link.room_down } else { link.room_up };
-            }
+            units[link.arc] = if link.is_upward { link.room_down } else { link.room_up };
         }
         Flow { units, prices: self.prices }
     }

@@ -28,7 +28,7 @@ use std::ops::Range;
 
 use super::flow::{Edge, Flow, Graph, Node};
 use super::parts::{Part, Parts};
-use crate::assign::problem::instance::{Instance, Place, at};
+use crate::assign::problem::instance::{Instance, Place, at, place};
 
 /// What comes out of a part of an instance.
 #[derive(Debug, Default)]
@@ -50,14 +50,15 @@ pub(super) fn solve(
     pinned: &[u32],
     weight: i64,
 ) -> Placed {
-    let network = Network::new(instance, parts, part, pinned);
+    let mut network = Network::new(instance, parts, part, pinned);
     let limit = weight + network.shift + instance.objective.least;
-    let flow = network.graph.send(network.sink, limit);
+    let flow = network.graph(pinned).send(limit);
     network.placed(&flow)
 }
 
 /// An edge from a site: for the households whose incumbents are there, or for new ones.
 struct Way {
+    edge: Edge,
     head: Node,
     /// The class that the new ones come to, by its number in the part.
     new: Option<usize>,
@@ -67,8 +68,9 @@ struct Way {
 struct Reached {
     helper: Place,
     node: Node,
-    /// The edge from the class, if the node is the helper's own.
-    own: Option<usize>,
+    /// Whether the node is the helper's own, and the edge to it from the class.
+    has_node: bool,
+    edge: Option<Edge>,
     /// How many places are not taken by the pinned.
     places: u32,
     /// How many households would be cheaper with the helper, their incumbent, than with others of
@@ -80,8 +82,6 @@ struct Network<'n> {
     instance: &'n Instance,
     parts: &'n Parts,
     part: &'n Part,
-    graph: Graph,
-    sink: Node,
     /// What every edge from a site costs more.
     shift: i64,
     /// The helpers class by class, and where each class begins; last where the last ends.
@@ -89,22 +89,17 @@ struct Network<'n> {
     classes: Vec<usize>,
     /// For every household, site by site, where among the helpers the incumbent stands.
     incumbents: Vec<Option<usize>>,
-    /// The first edges of the graph: those from the sites, and where each site's end.
+    /// The edges from the sites, and where each site's end.
     ways: Vec<Way>,
     ends: Vec<usize>,
 }
 
 impl<'n> Network<'n> {
     fn new(instance: &'n Instance, parts: &'n Parts, part: &'n Part, pinned: &[u32]) -> Self {
-        let mut graph = Graph::default();
-        let sites = part.sites.iter().map(|(_, households)| graph.node(units(households.len())));
-        let sites: Vec<Node> = sites.collect();
         let mut network = Network {
             instance,
             parts,
             part,
-            sink: graph.node(0),
-            graph,
             shift: instance.objective.scale * instance.objective.keep,
             helpers: Vec::new(),
             classes: Vec::new(),
@@ -113,9 +108,6 @@ impl<'n> Network<'n> {
             ends: Vec::new(),
         };
         network.add_helpers(pinned);
-        let nodes = network.add_nodes();
-        network.add_ways(&sites, &nodes);
-        network.add_places(&nodes, pinned);
         network
     }
 
@@ -126,8 +118,9 @@ impl<'n> Network<'n> {
             self.classes.push(self.helpers.len());
             self.helpers.extend(instance.members.of(*class).iter().map(|&helper| Reached {
                 helper,
-                node: self.sink,
-                own: None,
+                node: 0,
+                has_node: false,
+                edge: None,
                 places: instance.helpers[at(helper)].capacity.saturating_sub(pinned[at(helper)]),
                 incumbent_of: 0,
             }));
@@ -152,35 +145,46 @@ impl<'n> Network<'n> {
         self.classes[class]..self.classes[class + 1]
     }
 
-    /// Makes the nodes of the classes, which it returns, and of the helpers who need their own.
-    fn add_nodes(&mut self) -> Vec<Node> {
-        let instance = self.instance;
-        let mut nodes = Vec::with_capacity(self.part.classes.len());
-        for class in 0..self.part.classes.len() {
-            let node = self.graph.node(0);
+    /// Makes the graph. Its nodes are the sites, the classes, the helpers who need their own, and the
+    /// sink.
+    fn graph(&mut self, pinned: &[u32]) -> Graph {
+        let (sites, classes) = (self.part.sites.len(), self.part.classes.len());
+        let sink = self.number_nodes(sites, classes);
+        let listings = |(site, _): &(Place, _)| self.instance.listings.of(*site).len();
+        let ways = self.part.sites.iter().map(listings).sum::<usize>() + self.incumbents.len();
+        let mut graph = Graph::with_capacity(at(sink) + 1, ways + 2 * self.helpers.len());
+        self.ways.reserve(ways);
+        self.add_ways(&mut graph);
+        self.add_places(&mut graph, sink, pinned);
+        graph.node(0);
+        graph
+    }
+
+    /// Numbers the nodes of the helpers, own or of the class, and returns that of the sink.
+    fn number_nodes(&mut self, sites: usize, classes: usize) -> Node {
+        let (instance, mut next) = (self.instance, place(sites + classes));
+        for class in 0..classes {
             let range = self.class(class);
             let is_single = range.len() == 1;
             for reached in &mut self.helpers[range] {
                 let least = instance.helpers[at(reached.helper)].least;
                 let is_even = instance.objective.slope == 0 && least == 0;
-                reached.node = node;
-                if !is_single && (!is_even || reached.incumbent_of > reached.places) {
-                    reached.node = self.graph.node(0);
-                    // The edge is made when all from the sites are.
-                    reached.own = Some(usize::MAX);
-                }
+                let has_too_many = reached.incumbent_of > reached.places;
+                reached.has_node = !is_single && (!is_even || has_too_many);
+                reached.node = if reached.has_node { next } else { place(sites + class) };
+                next += u32::from(reached.has_node);
             }
-            nodes.push(node);
         }
-        nodes
+        next
     }
 
-    /// Makes the edges of the sites: of each first those for the incumbents, by their nodes.
-    fn add_ways(&mut self, sites: &[Node], classes: &[Node]) {
+    /// Makes the sites with their edges: of each first those for the incumbents, by their nodes.
+    fn add_ways(&mut self, graph: &mut Graph) {
         let (instance, objective) = (self.instance, &self.instance.objective);
         let mut kept: Vec<(Node, Place)> = Vec::new();
         let mut start = 0;
-        for ((site, households), &tail) in self.part.sites.iter().zip(sites) {
+        for (site, households) in &self.part.sites {
+            graph.node(units(households.len()));
             let end = start + households.len();
             kept.clear();
             kept.extend(self.incumbents[start..end].iter().flatten().map(|index| {
@@ -192,8 +196,8 @@ impl<'n> Network<'n> {
                 let (head, class) = alike[0];
                 let minutes = instance.minutes(*site, class).unwrap_or_default();
                 let cost = objective.pairing(minutes, true) + self.shift;
-                self.graph.edge(Edge { tail, head, capacity: units(alike.len()), cost });
-                self.ways.push(Way { head, new: None });
+                let edge = graph.edge(head, units(alike.len()), cost);
+                self.ways.push(Way { edge, head, new: None });
             }
             for listing in instance.listings.of(*site) {
                 if instance.members.of(listing.class).is_empty() {
@@ -201,52 +205,55 @@ impl<'n> Network<'n> {
                 }
                 let class = self.parts.number_of_class[at(listing.class)];
                 let cost = objective.pairing(listing.minutes, false) + self.shift;
-                let (head, capacity) = (classes[class], units(households.len()));
-                self.graph.edge(Edge { tail, head, capacity, cost });
-                self.ways.push(Way { head, new: Some(class) });
+                let head = place(self.part.sites.len() + class);
+                let edge = graph.edge(head, units(households.len()), cost);
+                self.ways.push(Way { edge, head, new: Some(class) });
             }
             self.ends.push(self.ways.len());
             start = end;
         }
     }
 
-    /// Makes the edges from the classes to the helpers with nodes of their own, and those from all
-    /// to the sink.
-    fn add_places(&mut self, classes: &[Node], pinned: &[u32]) {
-        for (class, &tail) in classes.iter().enumerate() {
+    /// Makes the classes with their edges to the helpers with nodes of their own and to the sink, and
+    /// then those helpers with theirs.
+    fn add_places(&mut self, graph: &mut Graph, sink: Node, pinned: &[u32]) {
+        for class in 0..self.part.classes.len() {
+            graph.node(0);
+            let range = self.class(class);
+            let is_single = range.len() == 1;
             let mut rest = 0;
-            for index in self.class(class) {
-                let Reached { helper, node: head, own, places: capacity, .. } = self.helpers[index];
-                if own.is_some() {
-                    let edge = self.graph.edge(Edge { tail, head, capacity, cost: 0 });
-                    self.helpers[index].own = Some(edge);
-                } else if self.class(class).len() > 1 {
-                    // All their places are alike.
-                    rest += capacity;
-                    continue;
+            for reached in &mut self.helpers[range.clone()] {
+                if reached.has_node {
+                    reached.edge = Some(graph.edge(reached.node, reached.places, 0));
+                } else {
+                    rest += reached.places;
                 }
-                self.add_own_places(helper, head, pinned[at(helper)] + 1);
             }
-            if rest > 0 {
-                let cost = self.instance.objective.least;
-                self.graph.edge(Edge { tail, head: self.sink, capacity: rest, cost });
+            if is_single {
+                self.add_own_places(graph, self.helpers[range.start].helper, sink, pinned);
+            } else if rest > 0 {
+                // All of these places are alike.
+                graph.edge(sink, rest, self.instance.objective.least);
             }
+        }
+        for reached in self.helpers.iter().filter(|reached| reached.has_node) {
+            graph.node(0);
+            self.add_own_places(graph, reached.helper, sink, pinned);
         }
     }
 
     /// Makes the edges of a helper to the sink: one for all places that cost the same.
-    fn add_own_places(&mut self, helper: Place, tail: Node, mut first: u32) {
-        let instance = self.instance;
+    fn add_own_places(&self, graph: &mut Graph, helper: Place, sink: Node, pinned: &[u32]) {
+        let (instance, mut first) = (self.instance, pinned[at(helper)] + 1);
         let row = &instance.helpers[at(helper)];
-        let cost = |n: u32| instance.objective.place(row, n) + instance.objective.least;
         while first <= row.capacity {
             let last = match instance.objective.slope {
                 0 if first <= row.least => row.least,
                 0 => row.capacity,
                 _ => first,
             };
-            let (head, capacity) = (self.sink, last - first + 1);
-            self.graph.edge(Edge { tail, head, capacity, cost: cost(first) });
+            let cost = instance.objective.place(row, first) + instance.objective.least;
+            graph.edge(sink, last - first + 1, cost);
             first = last + 1;
         }
     }
@@ -256,7 +263,7 @@ impl<'n> Network<'n> {
     fn placed(&self, flow: &Flow) -> Placed {
         let mut placed = Placed::default();
         // How many new ones may come to each helper.
-        let free = |reached: &Reached| reached.own.map_or(reached.places, |edge| flow.units(edge));
+        let free = |reached: &Reached| reached.edge.map_or(reached.places, |edge| flow.units(edge));
         let mut free: Vec<u32> = self.helpers.iter().map(free).collect();
         let movers = self.stay(flow, &mut free, &mut placed);
         // The first helper of each class who may still be free.
@@ -266,7 +273,9 @@ impl<'n> Network<'n> {
         for &(end, end_of_ways) in &movers.ends {
             let ways = first_way..end_of_ways;
             new.clear();
-            new.extend(ways.filter_map(|edge| Some((self.ways[edge].new?, flow.units(edge)))));
+            new.extend(
+                self.ways[ways].iter().filter_map(|way| Some((way.new?, flow.units(way.edge)))),
+            );
             new.retain(|(_, units)| *units > 0);
             let moving = new.iter().map(|(_, units)| at(*units)).sum::<usize>();
             let (moving, left_over) = movers.households[start..end].split_at(moving);
@@ -304,7 +313,7 @@ impl<'n> Network<'n> {
     /// Places those who stay, and returns the others.
     fn stay(&self, flow: &Flow, free: &mut [u32], placed: &mut Placed) -> Movers {
         let mut movers = Movers { households: Vec::new(), ends: Vec::new() };
-        let mut room: Vec<u32> = (0..self.ways.len()).map(|edge| flow.units(edge)).collect();
+        let mut room: Vec<u32> = self.ways.iter().map(|way| flow.units(way.edge)).collect();
         let mut incumbents = self.incumbents.iter();
         let mut first_way = 0;
         for ((_, households), &end) in self.part.sites.iter().zip(&self.ends) {
@@ -319,7 +328,7 @@ impl<'n> Network<'n> {
                     Some(index)
                 });
                 if let Some(index) = stays {
-                    if self.helpers[index].own.is_none() {
+                    if !self.helpers[index].has_node {
                         free[index] -= 1;
                     }
                     placed.pairs.push((household, self.helpers[index].helper));
