@@ -40,6 +40,7 @@ mod drive;
 mod figures;
 mod plan;
 mod problem;
+mod session;
 mod solver;
 
 #[doc(alias = "最优性证明")]
@@ -57,6 +58,9 @@ pub use problem::Helper;
 #[doc(alias = "贫困户")]
 pub use problem::Household;
 pub use problem::{ClassRecord, Fairness, HelperRecord, HouseholdRecord, Problem, ProblemRecords};
+#[doc(alias = "动态调整")]
+pub use session::Session;
+pub use session::{Event, EventError, Reassignment};
 
 /// Makes the best plan for a problem: as many households as possible are covered, and no plan that
 /// covers as many costs less.

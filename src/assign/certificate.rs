@@ -1,7 +1,7 @@
 //! The proof that a plan is the best: it knows the problem and the plan, and no solver.
 //!
 //! Why the figures prove it. Give every helper k any price `p(k) >= 0`. A household served by k pays
-//! `cost + p(k)`, an uncovered one pays W, so whatever the plan, the households together pay at
+//! `cost + p(k)`, an uncovered one pays W (2 W if it is pinned to one helper), so whatever the plan, the households together pay at
 //! least the sum of `min(W, least cost + price)`. Of that, k takes the price once for each of k's
 //! households and lays out `place(n)` for the n-th, so k keeps at most the sum over all places
 //! n of `max(0, p(k) - place(n))`. Here `place(n)` is `balance * n`, or what the rules of fairness
@@ -73,8 +73,9 @@ pub fn verify(plan: &Plan<'_>) -> Result<Certificate, Refutation> {
     let covered = plan.covered();
     let uncovered = count(instance.households.len()).saturating_sub(covered);
     let weight = plan.uncovered_weight();
-    let left_over = i128::from(weight).saturating_mul(i128::from(uncovered));
-    objective = objective.saturating_add(left_over);
+    let left_over = (0..).zip(&plan.solution().helper_of).filter(|(_, helper)| helper.is_none());
+    let weights = left_over.map(|(household, _)| i128::from(instance.weight(household, weight)));
+    objective = weights.fold(objective, i128::saturating_add);
     let bound = bound(instance, prices(plan)?, weight);
     if objective != bound {
         return Err(Refutation::NotProved { objective, bound });
@@ -128,6 +129,7 @@ fn prices<'p>(plan: &'p Plan<'_>) -> Result<&'p [i64], Refutation> {
 fn bound(instance: &Instance, prices: &[i64], weight: i64) -> i128 {
     let offers = Offers::new(instance, prices);
     let pay = (0..).zip(&instance.households).map(|(household, _)| {
+        let weight = instance.weight(household, weight);
         let least = offers.least(household);
         i128::from(least.map_or(weight, |least| least.min(weight)))
     });

@@ -1,3 +1,4 @@
+mod change;
 pub(super) mod instance;
 mod records;
 
@@ -98,6 +99,11 @@ impl Problem {
     /// The problem as integers and indices.
     pub(super) const fn instance(&self) -> &Instance {
         &self.instance
+    }
+
+    /// Settles the weights after a change.
+    fn settle(&mut self) {
+        self.instance.settle(self.keep, self.balance, self.fairness);
     }
 
     pub(super) const fn helper_at(&self, at: Place) -> Helper<'_> {

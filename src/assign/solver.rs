@@ -10,6 +10,7 @@
 //!    household, which keeps the prices right. So the plan is the best of all, bars and all.
 //! 6. [`shortage`]: why households are left over.
 
+mod change;
 mod flow;
 mod network;
 mod parts;
@@ -25,14 +26,20 @@ use network::Placed;
 
 /// The best plan for an instance.
 pub(super) fn solve(instance: &Instance) -> Solution {
-    solution(instance, settled(instance, instance.objective.uncovered).into_state())
+    let weight = instance.objective.uncovered;
+    let State { helper_of, prices, .. } = settled(instance, weight).into_state();
+    solution(instance, weight, helper_of, prices)
 }
 
-/// A settled plan with what is to be said of it.
-pub(super) fn solution(instance: &Instance, state: State) -> Solution {
-    let shortages = lacks(instance, &state.helper_of);
-    let State { weight, helper_of, prices, .. } = state;
-    Solution { helper_of, prices, uncovered_weight: weight, shortages }
+/// A settled plan, with why households are left over.
+pub(super) fn solution(
+    instance: &Instance,
+    uncovered_weight: i64,
+    helper_of: Vec<Option<Place>>,
+    prices: Vec<i64>,
+) -> Solution {
+    let shortages = lacks(instance, &helper_of);
+    Solution { helper_of, prices, uncovered_weight, shortages }
 }
 
 /// The best plan for an instance, so that it can be gone on with. `weight` is what a household left
@@ -81,6 +88,16 @@ pub(super) fn settled(instance: &Instance, weight: i64) -> Residual<'_> {
         }
         left_over.extend(more);
         waiting.extend(others);
+    }
+    // The parts know nothing of the pinned: whoever would rather be left over by now waits.
+    for (household, row) in (0..).zip(&instance.households) {
+        if let Some(helper) = row.pinned.and(helper_of[at(household)]) {
+            let pays = instance.cost(household, helper).unwrap_or_default() + prices[at(helper)];
+            if pays > instance.weight(household, weight) {
+                helper_of[at(household)] = None;
+                waiting.push(household);
+            }
+        }
     }
     waiting.sort_unstable();
     let waiting: Vec<Source> = waiting.into_iter().map(Source::Household).collect();

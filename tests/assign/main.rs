@@ -7,6 +7,7 @@ mod metamorphic;
 mod model;
 mod optimum;
 mod reference;
+mod session;
 mod shortage;
 mod townships;
 

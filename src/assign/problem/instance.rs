@@ -39,11 +39,17 @@ impl<T> Lists<T> {
         self.ends.len()
     }
 
+    fn start(&self, list: Place) -> usize {
+        at(list)
+            .checked_sub(1)
+            .and_then(|before| self.ends.get(before))
+            .copied()
+            .unwrap_or_default()
+    }
+
     pub(in crate::assign) fn of(&self, list: Place) -> &[T] {
-        let list = at(list);
-        let start = list.checked_sub(1).and_then(|before| self.ends.get(before)).copied();
-        let end = self.ends.get(list).copied().unwrap_or_default();
-        self.items.get(start.unwrap_or_default()..end).unwrap_or_default()
+        let end = self.ends.get(at(list)).copied().unwrap_or_default();
+        self.items.get(self.start(list)..end).unwrap_or_default()
     }
 
     pub(in crate::assign) fn iter(&self) -> impl Iterator<Item = &[T]> {
@@ -65,6 +71,48 @@ impl<T> Lists<T> {
     /// Begins another list.
     pub(in crate::assign) fn begin(&mut self) {
         self.ends.push(self.items.len());
+    }
+}
+
+impl<T: Copy> Lists<T> {
+    /// Puts an item into a list, before the one of that number.
+    pub(in crate::assign) fn insert(&mut self, list: Place, number: usize, item: T) {
+        self.items.insert(self.start(list) + number, item);
+        self.ends.iter_mut().skip(at(list)).for_each(|end| *end += 1);
+    }
+
+    /// Puts a list in before another.
+    pub(in crate::assign) fn insert_list(&mut self, list: Place, items: &[T]) {
+        let start = self.start(list);
+        self.items.splice(start..start, items.iter().copied());
+        self.ends.insert(at(list), start);
+        self.ends.iter_mut().skip(at(list)).for_each(|end| *end += items.len());
+    }
+
+    /// Takes a list out.
+    pub(in crate::assign) fn remove_list(&mut self, list: Place) {
+        let (start, length) = (self.start(list), self.of(list).len());
+        self.items.drain(start..start + length);
+        self.ends.remove(at(list));
+        self.ends.iter_mut().skip(at(list)).for_each(|end| *end -= length);
+    }
+
+    /// Makes another item of each, or takes it out.
+    pub(in crate::assign) fn retain(&mut self, change: impl Fn(T) -> Option<T>) {
+        let (mut read, mut kept) = (0, 0);
+        for end in &mut self.ends {
+            while read < *end {
+                if let Some(item) = self.items.get(read).copied().and_then(&change) {
+                    if let Some(place) = self.items.get_mut(kept) {
+                        *place = item;
+                    }
+                    kept += 1;
+                }
+                read += 1;
+            }
+            *end = kept;
+        }
+        self.items.truncate(kept);
     }
 }
 
@@ -142,6 +190,14 @@ impl Instance {
         self.minutes(row.site?, self.helpers.get(at(helper))?.class)
     }
 
+    /// What it weighs that a household is left over, by what it weighs of one that is not pinned. A
+    /// pinned one weighs more than any other: it is the last to be left over.
+    pub(in crate::assign) fn weight(&self, household: Place, weight: i64) -> i64 {
+        let row = self.households.get(at(household));
+        let is_pinned = row.is_some_and(|row| row.pinned.is_some());
+        if is_pinned { weight.saturating_mul(2) } else { weight }
+    }
+
     /// What it costs, loads apart, that a helper serves a household whom the helper may serve.
     pub(in crate::assign) fn cost(&self, household: Place, helper: Place) -> Option<i64> {
         let minutes = self.eligible(household, helper)?;
@@ -177,23 +233,26 @@ impl Instance {
             should |= helper.least > 0;
         }
         let (moves, load) = (moves.min(households), load.min(households));
-        // At most 2^47: 20,000 * 2^32.
+        // At most 2^45: 20,000 * 2^30.
         let spread = (most - least) * moves;
+        // Rounded up, so that one helper more or less seldom changes all weights.
+        let room = moves.unsigned_abs().next_power_of_two().cast_signed() * (most - least);
         let (scale, slope) = match fairness {
             None => (1, balance),
             // A path changes the loads' part by `load` at most: less than one minute more.
             Some(Fairness::AfterCost) => (load + 1, (load + 1) * balance + 1),
             // A path that makes the loads fairer by 1 costs less than that in minutes.
-            Some(Fairness::BeforeCost) => (1, spread + balance * load + 1 + balance),
+            Some(Fairness::BeforeCost) => (1, room + balance * load + 1 + balance),
         };
-        // At most 2^58: 2^47 * 1,001 and 2^48 * 1,000.
+        // At most 2^56: 2^45 * 1,001 and 2^46 * 1,000.
         let along = scale * spread + slope * load;
+        let room = scale * room + slope * load;
         self.objective = Objective {
             scale,
             keep,
             slope,
             // A path by which one helper more has what they should costs less than that.
-            least: if should { along + 1 } else { 0 },
+            least: if should { room + 1 } else { 0 },
             // A path that covers one household more adds one pairing more than it removes, and one
             // household to the load of its last helper.
             uncovered: (along + scale * least).max(0) + 1,

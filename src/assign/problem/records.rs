@@ -85,9 +85,45 @@ pub struct HouseholdRecord<'a> {
     /// Who must not serve it; ids that are not among the helpers are ignored.
     #[serde(borrow, default, deserialize_with = "or_default")]
     pub barred: Vec<Id<'a>>,
-    /// The only one who may serve it, if there is such a helper; nobody may if they may not.
+    /// The only one who may serve it, before all households that are not pinned; if they may not,
+    /// nobody may.
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub pinned: Option<Id<'a>>,
+}
+
+impl ClassRecord<'_> {
+    /// The same class with ids of its own, so that it can outlive its document.
+    #[must_use]
+    pub fn into_owned(self) -> ClassRecord<'static> {
+        let minutes = self.minutes.0.into_iter();
+        ClassRecord {
+            id: self.id.into_owned(),
+            minutes: minutes.map(|(site, minutes)| (site.into_owned(), minutes)).collect(),
+        }
+    }
+}
+
+impl HelperRecord<'_> {
+    /// The same helper with ids of their own, so that they can outlive their document.
+    #[must_use]
+    pub fn into_owned(self) -> HelperRecord<'static> {
+        let Self { id, class, capacity, least } = self;
+        HelperRecord { id: id.into_owned(), class: class.into_owned(), capacity, least }
+    }
+}
+
+impl HouseholdRecord<'_> {
+    /// The same household with ids of its own, so that it can outlive its document.
+    #[must_use]
+    pub fn into_owned(self) -> HouseholdRecord<'static> {
+        HouseholdRecord {
+            id: self.id.into_owned(),
+            site: self.site.into_owned(),
+            incumbent: self.incumbent.map(Id::into_owned),
+            barred: self.barred.into_iter().map(Id::into_owned).collect(),
+            pinned: self.pinned.map(Id::into_owned),
+        }
+    }
 }
 
 const CLASSES: Field = Field::new(1, "classes");
@@ -157,7 +193,7 @@ impl ProblemRecords<'_> {
             problem.instance.barred.begin();
             barred.into_iter().for_each(|helper| problem.instance.barred.push(helper));
         }
-        problem.instance.settle(keep, balance, self.fairness);
+        problem.settle();
         Ok(problem)
     }
 }

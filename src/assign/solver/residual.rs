@@ -159,6 +159,11 @@ impl<'i> Residual<'i> {
         self.state
     }
 
+    /// What it weighs that a household is left over.
+    fn weight(&self, household: Place) -> i64 {
+        self.instance.weight(household, self.state.weight)
+    }
+
     /// What the n-th place of a helper costs for being the n-th.
     fn place_cost(&self, helper: Place, n: u32) -> i64 {
         self.instance.objective.place(&self.instance.helpers[at(helper)], n)
@@ -200,7 +205,7 @@ impl<'i> Residual<'i> {
             let cost = self.instance.cost(household, helper).unwrap_or(self.state.weight);
             return cost + self.state.prices[at(helper)];
         }
-        let mut least = self.state.weight;
+        let mut least = self.weight(household);
         self.for_candidates(household, |helper, cost| {
             least = least.min(cost + self.state.prices[at(helper)]);
         });
@@ -314,7 +319,8 @@ impl<'i> Residual<'i> {
             }
         }
         for at in 0..self.state.left_over.len() {
-            self.leave(self.state.left_over[at], distance - self.state.weight);
+            let household = self.state.left_over[at];
+            self.leave(household, distance - self.weight(household));
         }
     }
 
@@ -323,7 +329,8 @@ impl<'i> Residual<'i> {
     fn leave(&mut self, household: Place, base: i64) {
         let (instance, sink) = (self.instance, self.sink());
         let step = Step::Household(household);
-        self.state.search.see(sink, base + self.state.weight, step);
+        let weight = self.weight(household);
+        self.state.search.see(sink, base + weight, step);
         let row = instance.households[at(household)];
         for helper in [row.incumbent, row.pinned].into_iter().flatten() {
             if let Some(cost) = instance.cost(household, helper) {
