@@ -68,8 +68,9 @@ impl Certificate {
 /// with every helper: the helpers of a class are looked at by price, past those who are barred.
 pub fn verify(plan: &Plan<'_>) -> Result<Certificate, Refutation> {
     let (problem, instance) = (plan.problem(), plan.problem().instance());
-    let mut objective = pairings(plan)?;
-    objective = objective.saturating_add(loads(plan)?);
+    let (of_pairings, minutes) = pairings(plan)?;
+    let (of_loads, balance) = loads(plan)?;
+    let mut objective = of_pairings.saturating_add(of_loads);
     let covered = plan.covered();
     let uncovered = count(instance.households.len()).saturating_sub(covered);
     let weight = plan.uncovered_weight();
@@ -81,11 +82,14 @@ pub fn verify(plan: &Plan<'_>) -> Result<Certificate, Refutation> {
         return Err(Refutation::NotProved { objective, bound });
     }
     explained(problem, &plan.solution().shortages, uncovered)?;
-    Ok(Certificate { covered, uncovered, cost: plan.cost() })
+    // Below 2^56, as all is valid.
+    let cost = i64::try_from(minutes.saturating_add(balance)).unwrap_or(i64::MAX);
+    Ok(Certificate { covered, uncovered, cost })
 }
 
-/// Checks that every helper may serve their households, and returns what the pairings cost.
-fn pairings(plan: &Plan<'_>) -> Result<i128, Refutation> {
+/// Checks that every helper may serve their households, and returns what the pairings cost, weighed
+/// and in minutes.
+fn pairings(plan: &Plan<'_>) -> Result<(i128, i128), Refutation> {
     let (problem, instance) = (plan.problem(), plan.problem().instance());
     let mut sum = 0_i128;
     for (household, helper) in (0..).zip(&plan.solution().helper_of) {
@@ -98,21 +102,23 @@ fn pairings(plan: &Plan<'_>) -> Result<i128, Refutation> {
         };
         sum = sum.saturating_add(cost.into());
     }
-    Ok(sum)
+    let minutes = sum.checked_div(instance.objective.scale.into()).unwrap_or(sum);
+    Ok((sum, minutes))
 }
 
-/// Checks that no helper is over capacity, and returns what the loads cost.
-fn loads(plan: &Plan<'_>) -> Result<i128, Refutation> {
+/// Checks that no helper is over capacity, and returns what the loads cost, weighed and in minutes.
+fn loads(plan: &Plan<'_>) -> Result<(i128, i128), Refutation> {
     let instance = plan.problem().instance();
-    let mut sum = 0_i128;
+    let (mut sum, mut balance) = (0_i128, 0_i128);
     for ((helper, load), row) in plan.loads().zip(&instance.helpers) {
         let capacity = helper.capacity();
         if load > capacity.into() {
             return Err(Refutation::OverCapacity { helper: helper.id().clone(), load, capacity });
         }
         sum = sum.saturating_add(instance.objective.load(row, load));
+        balance = balance.saturating_add(Plan::balance(plan.problem(), load));
     }
-    Ok(sum)
+    Ok((sum, balance))
 }
 
 /// The prices; none may be below 0, but of helpers who should have more households than they have.

@@ -115,12 +115,15 @@ impl<'p> Plan<'p> {
     pub(super) fn exact_cost(&self) -> i128 {
         let pairs = self.pairings();
         let costs = pairs.filter_map(|pairing| pairing.household.cost(pairing.helper));
-        let balance = self.loads().map(|(_, load)| {
-            let n = i128::from(load);
-            let twice = n.saturating_mul(n.saturating_add(1));
-            i128::from(self.problem.balance()).saturating_mul(twice) >> 1
-        });
+        let balance = self.loads().map(|(_, load)| Self::balance(self.problem, load));
         costs.map(i128::from).chain(balance).fold(0, i128::saturating_add)
+    }
+
+    /// The balance of a helper with so many households.
+    pub(super) fn balance(problem: &Problem, load: u64) -> i128 {
+        let n = i128::from(load);
+        let twice = n.saturating_mul(n.saturating_add(1));
+        i128::from(problem.balance()).saturating_mul(twice) >> 1
     }
 
     /// How many households every helper has, 0 too, by the helper's id.

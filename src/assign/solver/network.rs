@@ -126,7 +126,7 @@ impl<'n> Network<'n> {
             }));
         }
         self.classes.push(self.helpers.len());
-        for household in part.sites.iter().flat_map(|(_, households)| households) {
+        for household in self.parts.sites(part).flat_map(|(_, households)| households) {
             // With nothing to keep, an incumbent is as good as anyone.
             let incumbent = instance.households[at(*household)].incumbent;
             let incumbent = incumbent.filter(|_| instance.objective.keep > 0).map(|helper| {
@@ -148,10 +148,11 @@ impl<'n> Network<'n> {
     /// Makes the graph. Its nodes are the sites, the classes, the helpers who need their own, and the
     /// sink.
     fn graph(&mut self, pinned: &[u32]) -> Graph {
-        let (sites, classes) = (self.part.sites.len(), self.part.classes.len());
+        let sites = self.parts.sites(self.part).len();
+        let classes = self.part.classes.len();
         let sink = self.number_nodes(sites, classes);
-        let listings = |(site, _): &(Place, _)| self.instance.listings.of(*site).len();
-        let ways = self.part.sites.iter().map(listings).sum::<usize>() + self.incumbents.len();
+        let listings = |(site, _)| self.instance.listings.of(site).len();
+        let ways = self.parts.sites(self.part).map(listings).sum::<usize>() + self.incumbents.len();
         let mut graph = Graph::with_capacity(at(sink) + 1, ways + 2 * self.helpers.len());
         self.ways.reserve(ways);
         self.add_ways(&mut graph);
@@ -183,7 +184,9 @@ impl<'n> Network<'n> {
         let (instance, objective) = (self.instance, &self.instance.objective);
         let mut kept: Vec<(Node, Place)> = Vec::new();
         let mut start = 0;
-        for (site, households) in &self.part.sites {
+        let sites = self.parts.sites(self.part);
+        let first_class = place(sites.len());
+        for (site, households) in sites {
             graph.node(units(households.len()));
             let end = start + households.len();
             kept.clear();
@@ -194,18 +197,18 @@ impl<'n> Network<'n> {
             kept.sort_unstable();
             for alike in kept.chunk_by(|one, other| one == other) {
                 let (head, class) = alike[0];
-                let minutes = instance.minutes(*site, class).unwrap_or_default();
+                let minutes = instance.minutes(site, class).unwrap_or_default();
                 let cost = objective.pairing(minutes, true) + self.shift;
                 let edge = graph.edge(head, units(alike.len()), cost);
                 self.ways.push(Way { edge, head, new: None });
             }
-            for listing in instance.listings.of(*site) {
+            for listing in instance.listings.of(site) {
                 if instance.members.of(listing.class).is_empty() {
                     continue;
                 }
                 let class = self.parts.number_of_class[at(listing.class)];
                 let cost = objective.pairing(listing.minutes, false) + self.shift;
-                let head = place(self.part.sites.len() + class);
+                let head = first_class + place(class);
                 let edge = graph.edge(head, units(households.len()), cost);
                 self.ways.push(Way { edge, head, new: Some(class) });
             }
@@ -316,7 +319,7 @@ impl<'n> Network<'n> {
         let mut room: Vec<u32> = self.ways.iter().map(|way| flow.units(way.edge)).collect();
         let mut incumbents = self.incumbents.iter();
         let mut first_way = 0;
-        for ((_, households), &end) in self.part.sites.iter().zip(&self.ends) {
+        for ((_, households), &end) in self.parts.sites(self.part).zip(&self.ends) {
             let kept = self.ways[first_way..end].iter().take_while(|way| way.new.is_none()).count();
             let kept = first_way..first_way + kept;
             let begin = movers.households.len();
