@@ -41,6 +41,7 @@ pub(super) struct Graph {
     supplies: Vec<u32>,
     /// Where the arcs of each node begin: the first leads to the sink, for units that are left.
     starts: Vec<usize>,
+    is_rising: Vec<bool>,
     arcs: Vec<Arc>,
     capacities: Vec<u32>,
 }
@@ -66,6 +67,7 @@ impl Graph {
         Self {
             supplies: Vec::with_capacity(nodes),
             starts: Vec::with_capacity(nodes + 1),
+            is_rising: Vec::with_capacity(nodes),
             arcs: Vec::with_capacity(arcs),
             capacities: Vec::with_capacity(arcs),
         }
@@ -74,9 +76,19 @@ impl Graph {
     /// Makes the next node, at which so many units stand. All together they must fit 32 bits.
     pub(super) fn node(&mut self, supply: u32) {
         self.supplies.push(supply);
+        self.is_rising.push(false);
         self.starts.push(self.arcs.len());
         self.arcs.push(Arc { cost: 0, head: NONE, is_full: false });
         self.capacities.push(UNLIMITED);
+    }
+
+    /// Makes the next node, whose edges all lead to the sink and each cost more than the one before.
+    /// However many there are, no more than two of them are looked at at once.
+    pub(super) fn rising_node(&mut self) {
+        self.node(0);
+        if let Some(is_rising) = self.is_rising.last_mut() {
+            *is_rising = true;
+        }
     }
 
     /// Makes an edge from the node that was made last: to whom, for how many units, and what each
@@ -165,6 +177,12 @@ struct Simplex {
     arcs: Vec<Arc>,
     capacities: Vec<u32>,
     starts: Vec<usize>,
+    /// Of a node with rising edges, how many are full.
+    //
+    // INVARIANT: the first ones; and if one is in the tree, the next. For then the price of the node
+    // is its cost, so that none before it is worth emptying, and none behind it worth filling. If
+    // none is, the next to be filled or emptied is at the border.
+    levels: Vec<Option<usize>>,
     prices: Vec<i64>,
     tree: Vec<Hung>,
 }
@@ -172,7 +190,7 @@ struct Simplex {
 impl Simplex {
     /// Every node beside the sink, with an arc to it along which all of its units are left.
     fn new(graph: Graph, limit: i64) -> Self {
-        let Graph { supplies, mut starts, mut arcs, capacities } = graph;
+        let Graph { supplies, mut starts, is_rising, mut arcs, capacities } = graph;
         let sink = place(supplies.len() - 1);
         let mut prices = Vec::with_capacity(supplies.len());
         let mut tree = Vec::with_capacity(supplies.len());
@@ -186,7 +204,8 @@ impl Simplex {
             tree.push(Hung { parent: NONE, depth: 0, next: sink, previous: sink, link });
         }
         starts.push(arcs.len());
-        Self { sink, arcs, capacities, starts, prices, tree }
+        let levels = is_rising.iter().map(|is_rising| is_rising.then_some(0)).collect();
+        Self { sink, arcs, capacities, starts, levels, prices, tree }
     }
 
     fn leaving(&self, node: Place) -> Range<usize> {
@@ -206,7 +225,7 @@ impl Simplex {
                     let Arc { cost, head, .. } = self.arcs[index];
                     let price = cost + self.prices[at(head)];
                     let is_hung = head == self.sink || self.tree[at(head)].parent != NONE;
-                    if is_hung && price < self.prices[at(node)] {
+                    if is_hung && self.capacities[index] > 0 && price < self.prices[at(node)] {
                         parent = head;
                         self.prices[at(node)] = price;
                         let (room_up, room_down) = (self.capacities[index], 0);
@@ -242,7 +261,11 @@ impl Simplex {
         let (mut node, mut idle) = (0, 0);
         while idle < nodes {
             let (mut gain, mut best) = (0, None);
-            let range = self.leaving(node);
+            let mut range = self.leaving(node);
+            if let Some(level) = self.levels[at(node)] {
+                // The last that is full (or that for units that are left), and the one after it.
+                range = range.start + level..range.end.min(range.start + level + 2);
+            }
             let price = self.prices[at(node)];
             for (index, arc) in range.clone().zip(&self.arcs[range]) {
                 let saved = price - arc.cost - self.prices[at(arc.head)];
@@ -309,18 +332,27 @@ impl Simplex {
             (_, Some(cut)) => (false, cut, from, to),
             _ => {
                 // The arc itself stopped them.
-                self.arcs[arc].is_full = !is_full;
+                self.set_full(tail, arc, !is_full);
                 return;
             }
         };
-        let leaving = self.tree[at(cut)].link;
-        self.arcs[leaving.arc].is_full = leaving.is_upward == is_up;
-        self.arcs[arc].is_full = false;
+        let Hung { parent, link: leaving, .. } = self.tree[at(cut)];
+        let leaves = if leaving.is_upward { cut } else { parent };
+        self.set_full(leaves, leaving.arc, leaving.is_upward == is_up);
+        self.set_full(tail, arc, false);
         let room_down = if is_full { capacity - units } else { units };
         let room_up = capacity - room_down;
         let link = Link { arc, is_upward: true, room_up, room_down };
         let link = if inside == tail { link } else { link.reversed() };
         self.hang(inside, cut, outside, link, if is_up { gain } else { -gain });
+    }
+
+    /// Says whether an arc outside the tree is full.
+    fn set_full(&mut self, tail: Node, arc: usize, is_full: bool) {
+        let was_full = std::mem::replace(&mut self.arcs[arc].is_full, is_full);
+        if let Some(level) = &mut self.levels[at(tail)] {
+            *level = *level + usize::from(is_full) - usize::from(was_full);
+        }
     }
 
     /// Hangs the subtree of `cut` by its node `inside` on the node `outside`; its prices change.

@@ -9,8 +9,8 @@
 //! The households of a site are one node, whose supply is their number; the helpers of a class, who
 //! are equally far from everywhere, are another. Those who are served by an incumbent of the class
 //! go by a cheaper edge beside, which has room for so many: they may all stay, if no helper has more
-//! incumbents than places. A helper who has more gets a node, and so does everybody whose places are
-//! not all alike: with a balance each place costs more than the one before.
+//! incumbents than places. A helper who has more gets a node. With a balance, each place costs more
+//! than the one before; then everybody gets one who is an incumbent, and the others fill up evenly.
 //!
 //! Who bars whom is left out here. So the flow costs no more than the best plan; and where everybody
 //! finds a helper whom they do not bar, it is one. Those who do not find one wait.
@@ -168,10 +168,13 @@ impl<'n> Network<'n> {
             let range = self.class(class);
             let is_single = range.len() == 1;
             for reached in &mut self.helpers[range] {
-                let least = instance.helpers[at(reached.helper)].least;
-                let is_even = instance.objective.slope == 0 && least == 0;
-                let has_too_many = reached.incumbent_of > reached.places;
-                reached.has_node = !is_single && (!is_even || has_too_many);
+                let row = &instance.helpers[at(reached.helper)];
+                let is_like_others = if instance.objective.slope == 0 {
+                    reached.incumbent_of <= reached.places
+                } else {
+                    reached.incumbent_of == 0 && reached.places == row.capacity
+                };
+                reached.has_node = !is_single && !(is_like_others && row.least == 0);
                 reached.node = if reached.has_node { next } else { place(sites + class) };
                 next += u32::from(reached.has_node);
             }
@@ -221,27 +224,54 @@ impl<'n> Network<'n> {
     /// then those helpers with theirs.
     fn add_places(&mut self, graph: &mut Graph, sink: Node, pinned: &[u32]) {
         for class in 0..self.part.classes.len() {
-            graph.node(0);
             let range = self.class(class);
             let is_single = range.len() == 1;
-            let mut rest = 0;
-            for reached in &mut self.helpers[range.clone()] {
-                if reached.has_node {
-                    reached.edge = Some(graph.edge(reached.node, reached.places, 0));
-                } else {
-                    rest += reached.places;
-                }
+            if is_single {
+                self.add_node(graph);
+            } else {
+                graph.node(0);
+            }
+            for reached in self.helpers[range.clone()].iter_mut().filter(|one| one.has_node) {
+                reached.edge = Some(graph.edge(reached.node, reached.places, 0));
             }
             if is_single {
                 self.add_own_places(graph, self.helpers[range.start].helper, sink, pinned);
-            } else if rest > 0 {
-                // All of these places are alike.
-                graph.edge(sink, rest, self.instance.objective.least);
+            } else {
+                self.add_common_places(graph, range, sink);
             }
         }
         for reached in self.helpers.iter().filter(|reached| reached.has_node) {
-            graph.node(0);
+            self.add_node(graph);
             self.add_own_places(graph, reached.helper, sink, pinned);
+        }
+    }
+
+    /// Makes the edges to the sink of the helpers of a class without nodes of their own: of all first
+    /// places, all second ones, and so on; one for all if they cost the same.
+    fn add_common_places(&self, graph: &mut Graph, class: Range<usize>, sink: Node) {
+        let objective = &self.instance.objective;
+        let helpers = self.helpers[class].iter().filter(|reached| !reached.has_node);
+        let mut places: Vec<u32> = helpers.map(|reached| reached.places).collect();
+        if objective.slope == 0 {
+            graph.edge(sink, places.iter().sum(), objective.least);
+            return;
+        }
+        places.sort_unstable();
+        let mut n = 0;
+        while let rest = &places[places.partition_point(|places| *places <= n)..]
+            && !rest.is_empty()
+        {
+            n += 1;
+            graph.edge(sink, units(rest.len()), objective.slope * i64::from(n) + objective.least);
+        }
+    }
+
+    /// Makes the node of a single helper.
+    fn add_node(&self, graph: &mut Graph) {
+        if self.instance.objective.slope > 0 {
+            graph.rising_node();
+        } else {
+            graph.node(0);
         }
     }
 
@@ -268,6 +298,9 @@ impl<'n> Network<'n> {
         // How many new ones may come to each helper.
         let free = |reached: &Reached| reached.edge.map_or(reached.places, |edge| flow.units(edge));
         let mut free: Vec<u32> = self.helpers.iter().map(free).collect();
+        if self.instance.objective.slope > 0 {
+            self.share_evenly(flow, &mut free);
+        }
         let movers = self.stay(flow, &mut free, &mut placed);
         // The first helper of each class who may still be free.
         let mut next: Vec<usize> = self.classes.clone();
@@ -311,6 +344,38 @@ impl<'n> Network<'n> {
         let price = |reached: &Reached| (reached.helper, flow.price(reached.node) - least);
         placed.prices = self.helpers.iter().map(price).collect();
         placed
+    }
+
+    /// Shares the new ones of each class evenly among the helpers without nodes of their own: as it
+    /// costs the least, and as the flow counts it.
+    fn share_evenly(&self, flow: &Flow, free: &mut [u32]) {
+        let mut new = vec![0; self.part.classes.len()];
+        for way in &self.ways {
+            if let Some(class) = way.new {
+                new[class] += flow.units(way.edge);
+            }
+        }
+        for (class, mut new) in new.into_iter().enumerate() {
+            let range = self.class(class);
+            if range.len() == 1 {
+                continue;
+            }
+            new -= self.helpers[range.clone()]
+                .iter()
+                .filter_map(|reached| reached.edge)
+                .map(|edge| flow.units(edge))
+                .sum::<u32>();
+            let mut open: Vec<usize> =
+                range.filter(|index| !self.helpers[*index].has_node).collect();
+            open.iter().for_each(|index| free[*index] = 0);
+            while new > 0 && !open.is_empty() {
+                open.retain(|index| free[*index] < self.helpers[*index].places);
+                for index in open.iter().take(at(new)) {
+                    free[*index] += 1;
+                }
+                new -= new.min(units(open.len()));
+            }
+        }
     }
 
     /// Places those who stay, and returns the others.
