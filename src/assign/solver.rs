@@ -114,7 +114,7 @@ fn each<T, P>(parts: &[P], solve: impl Fn(&P) -> T) -> Vec<T> {
 
 /// What comes of every part, in their order, on as many threads as there are.
 #[cfg(feature = "rayon")]
-fn each<T: Send, P: Sync>(parts: &[P], solve: impl Fn(&P) -> T + Sync) -> Vec<T> {
+fn each<T: Send, P: Sync>(parts: &[P], solve: impl Fn(&P) -> T + Sync + Send) -> Vec<T> {
     use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
     parts.par_iter().map(solve).collect()
 }

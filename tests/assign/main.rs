@@ -9,6 +9,7 @@ mod optimum;
 mod reference;
 mod session;
 mod shortage;
+mod threads;
 mod townships;
 
 use bangfu::assign::{Certificate, Plan, PlanRecords, Problem, Refutation, solve, verify};
@@ -38,4 +39,11 @@ fn judge(problem: &Problem, plan: &PlanRecords<'_>) -> Result<Certificate, Refut
 /// What counts: how many households are left over, then the cost.
 fn worth(plan: &Plan<'_>) -> (u64, i64) {
     (u64::try_from(plan.uncovered().count()).unwrap(), plan.cost())
+}
+
+/// FNV-1a, of 64 bits.
+fn fingerprint(text: &str) -> u64 {
+    text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+    })
 }

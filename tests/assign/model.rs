@@ -1,6 +1,11 @@
 //! Problems made by construction, and what is best for the small ones, by trying everything.
 
-use bangfu::assign::{ClassRecord, HelperRecord, HouseholdRecord, Problem, ProblemRecords};
+use std::collections::BTreeMap;
+
+use bangfu::assign::{
+    ClassRecord, Fairness, Helper, HelperRecord, Household, HouseholdRecord, Plan, Problem,
+    ProblemRecords,
+};
 use bangfu::document::{Format, UniqueMap};
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
@@ -88,4 +93,104 @@ pub fn brute_force(problem: &Problem) -> (u64, i64) {
         best
     }
     from(problem, 0, &mut vec![0; problem.helpers().len()])
+}
+
+/// Problems as above, of which some pin households, ask for least loads and for fairness.
+pub fn any_problem(size: Size) -> impl Strategy<Value = ProblemRecords<'static>> {
+    let pins =
+        vec(proptest::option::weighted(0.15, any::<proptest::sample::Index>()), size.households);
+    let least = prop_oneof![
+        1 => Just(vec![0; size.helpers]),
+        1 => vec(0..=size.capacity + 1, size.helpers),
+    ];
+    let fairness = prop_oneof![
+        2 => Just(None),
+        1 => Just(Some(Fairness::BeforeCost)),
+        1 => Just(Some(Fairness::AfterCost)),
+    ];
+    (problem(size), pins, least, fairness).prop_map(|(mut records, pins, least, fairness)| {
+        records.fairness = fairness;
+        for (helper, least) in records.helpers.iter_mut().zip(least) {
+            helper.least = least;
+        }
+        if !records.helpers.is_empty() {
+            for (household, pin) in records.households.iter_mut().zip(pins) {
+                household.pinned = pin.map(|pin| pin.get(&records.helpers).id.clone());
+            }
+        }
+        records
+    })
+}
+
+/// What counts, in its order, the smaller the better: households left over, those of them that are
+/// pinned, places that should be filled and are not, then the cost and how uneven the loads are, or
+/// the other way round.
+pub type Worth = [i64; 5];
+
+/// What pairings come to; `None` if they are not allowed.
+pub fn worth_of<'p>(
+    problem: &'p Problem,
+    pairs: impl IntoIterator<Item = (Household<'p>, Helper<'p>)>,
+) -> Option<Worth> {
+    let mut loads: BTreeMap<&str, i64> = BTreeMap::new();
+    let (mut covered, mut cost) = (0, 0);
+    let mut pinned = problem.households().filter(|household| household.pinned().is_some()).count();
+    for (household, helper) in pairs {
+        covered += 1;
+        pinned -= usize::from(household.pinned().is_some());
+        cost += i64::from(household.cost(helper)?);
+        *loads.entry(helper.id().as_str()).or_default() += 1;
+    }
+    let (mut short, mut uneven) = (0, 0);
+    for helper in problem.helpers() {
+        let load = loads.get(helper.id().as_str()).copied().unwrap_or_default();
+        if load > i64::from(helper.capacity()) {
+            return None;
+        }
+        short += (i64::from(helper.least()) - load).max(0);
+        uneven += load * (load + 1) / 2;
+    }
+    cost += i64::from(problem.balance()) * uneven;
+    let pinned = i64::try_from(pinned).unwrap();
+    let left_over = i64::try_from(problem.households().len()).unwrap() - covered;
+    Some(match problem.fairness() {
+        None => [left_over, pinned, short, cost, 0],
+        Some(Fairness::AfterCost) => [left_over, pinned, short, cost, uneven],
+        Some(Fairness::BeforeCost) => [left_over, pinned, short, uneven, cost],
+    })
+}
+
+/// What a plan comes to.
+pub fn worth_of_plan(plan: &Plan<'_>) -> Worth {
+    let pairs = plan.pairings().map(|pairing| (pairing.household, pairing.helper));
+    worth_of(plan.problem(), pairs).unwrap()
+}
+
+/// What the best of all plans comes to, in which a household has a certain helper if one is given.
+pub fn best_worth(problem: &Problem, forced: Option<(Household<'_>, Helper<'_>)>) -> Worth {
+    fn from<'p>(
+        problem: &'p Problem,
+        forced: Option<(Household<'_>, Helper<'_>)>,
+        rest: &[Household<'p>],
+        pairs: &mut Vec<(Household<'p>, Helper<'p>)>,
+    ) -> Option<Worth> {
+        let Some((household, rest)) = rest.split_first() else {
+            return worth_of(problem, pairs.iter().copied());
+        };
+        let forced_here = forced.filter(|(one, _)| one == household).map(|(_, helper)| helper);
+        let mut best = None;
+        if forced_here.is_none() {
+            best = from(problem, forced, rest, pairs);
+        }
+        for helper in problem.helpers() {
+            if household.cost(helper).is_some() && forced_here.is_none_or(|one| one == helper) {
+                pairs.push((*household, helper));
+                best = best.into_iter().chain(from(problem, forced, rest, pairs)).min();
+                pairs.pop();
+            }
+        }
+        best
+    }
+    let households: Vec<_> = problem.households().collect();
+    from(problem, forced, &households, &mut Vec::new()).unwrap()
 }

@@ -7,7 +7,7 @@ use bangfu::assign::ProblemRecords;
 
 use crate::generator::{Kind, Size, township};
 use crate::reference::textbook;
-use crate::{proved, worth};
+use crate::{fingerprint, proved, worth};
 
 /// Kind, zones, villages to each, seed, number: households, helpers, those left over, cost, and the
 /// fingerprint of the records.
@@ -71,13 +71,6 @@ fn listing(records: &ProblemRecords<'_>) -> String {
     }
     writeln!(text, "{} {}", records.keep, records.balance).unwrap();
     text
-}
-
-/// FNV-1a, of 64 bits.
-fn fingerprint(text: &str) -> u64 {
-    text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
-    })
 }
 
 fn kind(name: &str) -> Kind {

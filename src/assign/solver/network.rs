@@ -169,7 +169,7 @@ impl<'n> Network<'n> {
             let is_single = range.len() == 1;
             for reached in &mut self.helpers[range] {
                 let row = &instance.helpers[at(reached.helper)];
-                let is_like_others = if instance.objective.slope == 0 {
+                let is_like_others = if has_even_places(instance) {
                     reached.incumbent_of <= reached.places
                 } else {
                     reached.incumbent_of == 0 && reached.places == row.capacity
@@ -298,7 +298,7 @@ impl<'n> Network<'n> {
         // How many new ones may come to each helper.
         let free = |reached: &Reached| reached.edge.map_or(reached.places, |edge| flow.units(edge));
         let mut free: Vec<u32> = self.helpers.iter().map(free).collect();
-        if self.instance.objective.slope > 0 {
+        if !has_even_places(self.instance) {
             self.share_evenly(flow, &mut free);
         }
         let movers = self.stay(flow, &mut free, &mut placed);
@@ -422,4 +422,10 @@ struct Movers {
 /// A number of households, which a place can say.
 fn units(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// Whether all places of all helpers cost the same: so whoever stays with somebody without a node of
+/// their own takes no place from another.
+const fn has_even_places(instance: &Instance) -> bool {
+    instance.objective.slope == 0 && instance.objective.least == 0
 }

@@ -20,9 +20,10 @@
 // helper is paid is at most what a household left over weighs. A distance that is followed up is at
 // most a weight; one that is not is at most two more.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+mod detour;
+mod search;
 
+use self::search::{Search, Step};
 use crate::assign::problem::instance::{Instance, Place, at, place};
 
 /// What a way starts from.
@@ -91,35 +92,6 @@ impl Served {
     }
 }
 
-const FAR: i64 = i64::MAX;
-
-/// How a node was reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Step {
-    /// The way starts here.
-    Start,
-    /// A household would come here; to the sink: be left over.
-    Household(Place),
-    /// To the sink: this helper would take one more. To a helper: they would give one up.
-    Free(Option<Place>),
-}
-
-/// What a search notes down.
-#[derive(Clone, Debug, Default)]
-struct Search {
-    /// How far the helpers are, the sink last.
-    distances: Vec<i64>,
-    steps: Vec<Step>,
-    /// The nodes that have a distance.
-    seen: Vec<usize>,
-    heap: BinaryHeap<Reverse<(i64, usize)>>,
-    /// The least at which a class or site was reached by a household that bars nobody there.
-    classes: Vec<i64>,
-    sites: Vec<i64>,
-    seen_classes: Vec<Place>,
-    seen_sites: Vec<Place>,
-}
-
 impl<'i> Residual<'i> {
     /// Who serves whom by now, at prices by which those pairings are settled. Whoever has no helper
     /// and is not left over must be among those who wait.
@@ -145,13 +117,7 @@ impl<'i> Residual<'i> {
                 state.served.add(helper, household);
             }
         }
-        state.search = Search {
-            distances: vec![FAR; helpers + 1],
-            steps: vec![Step::Start; helpers + 1],
-            classes: vec![FAR; instance.members.len()],
-            sites: vec![FAR; instance.listings.len()],
-            ..Search::default()
-        };
+        state.search = Search::new(instance);
         Self { instance, state }
     }
 
@@ -162,6 +128,16 @@ impl<'i> Residual<'i> {
     /// What it weighs that a household is left over.
     fn weight(&self, household: Place) -> i64 {
         self.instance.weight(household, self.state.weight)
+    }
+
+    /// Who serves a household by now.
+    pub(in crate::assign) fn helper(&self, household: Place) -> Option<Place> {
+        self.state.helper_of[at(household)]
+    }
+
+    /// How many households a helper has by now.
+    pub(in crate::assign) fn load(&self, helper: Place) -> u32 {
+        self.state.loads[at(helper)]
     }
 
     /// What the n-th place of a helper costs for being the n-th.
@@ -248,138 +224,42 @@ impl<'i> Residual<'i> {
     /// Every way settles one household or place and unsettles none, so there are as many as waiting
     /// households, households over capacity and wanted places together. There is always a way: to the
     /// sink, for any household may be left over; and from the sink to any place that is paid for.
-    pub(in crate::assign) fn settle(&mut self, waiting: &[Source]) {
-        let helpers = 0..place(self.state.prices.len());
-        let mut wanting: u64 = helpers.clone().map(|helper| u64::from(self.wanting(helper))).sum();
-        let mut left = u64::try_from(waiting.len()).unwrap_or(u64::MAX);
-        for source in waiting {
-            let end = self.search(*source, left > wanting);
-            wanting -= u64::from(end != self.sink());
-            left -= 1;
-            self.send(end);
-        }
-        while wanting > 0 {
-            let end = self.search(Source::Sink, false);
-            self.send(end);
-            wanting -= 1;
+    pub(in crate::assign) fn settle(&mut self, sources: &[Source]) {
+        let mut wanting = self.mark_wanting();
+        let mut left = u64::try_from(sources.len()).unwrap_or(u64::MAX);
+        let mut sources = sources.iter();
+        while left + wanting > 0 {
+            let source = sources.next().copied().unwrap_or(Source::Sink);
+            let end = self.search(source, left > wanting);
+            left = left.saturating_sub(1);
+            let has_fallen = self.send(end);
+            if has_fallen {
+                // Places may be paid for no more.
+                wanting = self.mark_wanting();
+            } else if end != self.sink() {
+                wanting -= 1;
+                self.state.search.mark(end, self.wanting(place(end)) > 0);
+            }
         }
     }
 
-    /// Finds the cheapest way to the nearest wanting helper, or to the sink if that may take one
-    /// more, and returns where it ends.
-    fn search(&mut self, source: Source, is_sink_open: bool) -> usize {
-        self.state.search.clear();
-        let sink = self.sink();
-        match source {
-            Source::Household(household) => self.leave(household, -self.pays(household)),
-            Source::Helper(helper) => self.state.search.see(at(helper), 0, Step::Start),
-            Source::Sink => self.state.search.see(sink, 0, Step::Start),
+    /// Tells the search who is wanting, and counts their places.
+    fn mark_wanting(&mut self) -> u64 {
+        let mut sum = 0;
+        for helper in 0..self.state.prices.len() {
+            let wanting = self.wanting(place(helper));
+            self.state.search.mark(helper, wanting > 0);
+            sum += u64::from(wanting);
         }
-        while let Some(Reverse((distance, node))) = self.state.search.heap.pop() {
-            if distance > self.state.search.distances[node] {
-                continue;
-            }
-            if node != sink {
-                if self.wanting(place(node)) > 0 {
-                    return node;
-                }
-                self.leave_helper(place(node), distance);
-            } else if is_sink_open {
-                return sink;
-            } else {
-                self.leave_sink(distance);
-            }
-        }
-        // Not reached: see `settle`.
-        sink
-    }
-
-    /// Goes on from a helper: to the sink if they may take one more, and with each household.
-    fn leave_helper(&mut self, helper: Place, distance: i64) {
-        let load = self.state.loads[at(helper)];
-        if load < self.instance.helpers[at(helper)].capacity {
-            let more = self.place_cost(helper, load + 1) - self.state.prices[at(helper)];
-            self.state.search.see(self.sink(), distance + more, Step::Free(Some(helper)));
-        }
-        let mut next = self.state.served.first[at(helper)];
-        while let Some(household) = next {
-            self.leave(household, distance - self.pays(household));
-            next = self.state.served.next[at(household)];
-        }
-    }
-
-    /// Goes on from the sink: every helper might give a place up, every household left over be
-    /// served after all.
-    fn leave_sink(&mut self, distance: i64) {
-        for helper in 0..place(self.state.prices.len()) {
-            let paid = self.paid_places(helper);
-            if paid > 0 {
-                let less = self.state.prices[at(helper)] - self.place_cost(helper, paid);
-                self.state.search.see(at(helper), distance + less, Step::Free(None));
-            }
-        }
-        for at in 0..self.state.left_over.len() {
-            let household = self.state.left_over[at];
-            self.leave(household, distance - self.weight(household));
-        }
-    }
-
-    /// Goes on with a household to everybody who may serve it; `base` is how far it is, less what it
-    /// pays.
-    fn leave(&mut self, household: Place, base: i64) {
-        let (instance, sink) = (self.instance, self.sink());
-        let step = Step::Household(household);
-        let weight = self.weight(household);
-        self.state.search.see(sink, base + weight, step);
-        let row = instance.households[at(household)];
-        for helper in [row.incumbent, row.pinned].into_iter().flatten() {
-            if let Some(cost) = instance.cost(household, helper) {
-                self.state.search.see(
-                    at(helper),
-                    base + cost + self.state.prices[at(helper)],
-                    step,
-                );
-            }
-        }
-        let (Some(site), None) = (row.site, row.pinned) else { return };
-        if self.state.search.sites[at(site)] <= base {
-            return;
-        }
-        let barred = instance.barred.of(household);
-        if barred.is_empty() {
-            Search::note(
-                &mut self.state.search.sites,
-                &mut self.state.search.seen_sites,
-                site,
-                base,
-            );
-        }
-        for listing in instance.listings.of(site) {
-            let base = base + instance.objective.pairing(listing.minutes, false);
-            if self.state.search.classes[at(listing.class)] <= base {
-                continue;
-            }
-            let mut is_whole = true;
-            for &helper in instance.members.of(listing.class) {
-                if barred.contains(&helper) {
-                    is_whole = false;
-                } else {
-                    self.state.search.see(at(helper), base + self.state.prices[at(helper)], step);
-                }
-            }
-            if is_whole {
-                let Search { classes, seen_classes, .. } = &mut self.state.search;
-                Search::note(classes, seen_classes, listing.class, base);
-            }
-        }
+        sum
     }
 
     /// Moves everybody along the way that the search found, and changes the prices so that all is
     /// settled again.
     ///
     /// Every node nearer than the end rises by as much as it is nearer. The sink is what prices are
-    /// measured from, so that its rise is taken from all.
-    fn send(&mut self, end: usize) {
+    /// measured from, so that its rise is taken from all. Says whether there was one.
+    fn send(&mut self, end: usize) -> bool {
         let (sink, length) = (self.sink(), self.state.search.distances[end]);
         let fall = (length - self.state.search.distances[sink]).max(0);
         for at in 0..self.state.search.seen.len() {
@@ -415,6 +295,7 @@ impl<'i> Residual<'i> {
                 *price = (*price - fall).max(least.min(*price));
             }
         }
+        fall > 0
     }
 
     /// Takes a household off those left over, and says whether it was.
@@ -437,34 +318,5 @@ impl<'i> Residual<'i> {
             }
             None => self.state.left_over.push(household),
         }
-    }
-}
-
-impl Search {
-    /// Notes that a node can be reached.
-    fn see(&mut self, node: usize, distance: i64, step: Step) {
-        if distance < self.distances[node] {
-            if self.distances[node] == FAR {
-                self.seen.push(node);
-            }
-            self.distances[node] = distance;
-            self.steps[node] = step;
-            self.heap.push(Reverse((distance, node)));
-        }
-    }
-
-    /// Notes the least at which a class or site was reached.
-    fn note(least: &mut [i64], seen: &mut Vec<Place>, here: Place, base: i64) {
-        if least[at(here)] == FAR {
-            seen.push(here);
-        }
-        least[at(here)] = base;
-    }
-
-    fn clear(&mut self) {
-        self.heap.clear();
-        self.seen.drain(..).for_each(|node| self.distances[node] = FAR);
-        self.seen_classes.drain(..).for_each(|class| self.classes[at(class)] = FAR);
-        self.seen_sites.drain(..).for_each(|site| self.sites[at(site)] = FAR);
     }
 }
