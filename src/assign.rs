@@ -37,16 +37,21 @@
 
 mod certificate;
 mod drive;
+mod eligibility;
 mod figures;
 mod plan;
 mod problem;
+mod rules;
 mod session;
 mod solver;
 
 #[doc(alias = "最优性证明")]
 pub use certificate::Certificate;
 pub use certificate::{Refutation, verify};
-pub use drive::{Change, Draft, ForeignPlan, HelperCaps, Terms, changes, draft};
+pub use drive::{Change, Draft, ForeignPlan, changes, draft};
+#[doc(alias = "不能结对的原因")]
+pub use eligibility::Obstacle;
+pub use eligibility::{Terms, obstacles, obstacles_at};
 pub use figures::Figures;
 #[doc(alias = "帮扶方案")]
 pub use plan::Plan;
@@ -58,6 +63,13 @@ pub use problem::Helper;
 #[doc(alias = "贫困户")]
 pub use problem::Household;
 pub use problem::{ClassRecord, Fairness, HelperRecord, HouseholdRecord, Problem, ProblemRecords};
+#[doc(alias = "结对规则")]
+pub use rules::PairingRules;
+#[doc(alias = "帮扶范围")]
+pub use rules::Scope;
+#[doc(alias = "驻地")]
+pub use rules::Station;
+pub use rules::{ByRank, StationRule};
 #[doc(alias = "动态调整")]
 pub use session::Session;
 pub use session::{Event, EventError, Reassignment};
@@ -69,10 +81,10 @@ pub use session::{Event, EventError, Reassignment};
 /// see [`verify`].
 ///
 /// # Complexity
-/// The memory is linear in the size of the document, but for barred helpers, each of whom takes the
-/// logarithm of the size of their class. The time is that of a minimum-cost flow on a graph of that
-/// size: one search, linear but for a logarithm, for each cost at which one more household is placed,
-/// and a few walks through the graph for each.
+/// The memory is linear in the size of the document. Sites and classes make a small graph, whose
+/// cheapest flow takes a few pivots for each of its nodes, and a pivot a look at the edges of a node;
+/// the households cost a look each. One search, linear in the worst case, comes on top for every
+/// household that would go to somebody whom it bars.
 #[must_use]
 pub fn solve(problem: &Problem) -> Plan<'_> {
     Plan::new(problem, solver::solve(problem.instance()))

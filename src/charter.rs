@@ -23,8 +23,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::assign::{HelperCaps, Problem};
-use crate::basis::{Basis, Sourced};
+use crate::assign::{PairingRules, Problem};
+use crate::basis::Basis;
 use crate::poverty::PovertyRules;
 use crate::stipend::Schedule;
 use crate::township::{Organisation, Post, Rank};
@@ -39,8 +39,8 @@ use crate::township::{Organisation, Post, Rank};
 pub struct Charter {
     /// What posts there are, who may hold them, who answers for a household.
     pub organisation: Organisation,
-    /// How many households one helper may have.
-    pub helper_caps: Sourced<HelperCaps>,
+    /// Who may help whom, and which plan is the best.
+    pub pairing: PairingRules,
     /// Who is paid what.
     pub stipend: Schedule,
     /// What is to be reached.
@@ -78,7 +78,7 @@ impl Charter {
         bases.extend([&organisation.zone_size.basis, &organisation.community]);
         bases.extend(organisation.exclusions.iter().map(|exclusion| &exclusion.basis));
         bases.extend(organisation.chain.iter().map(|place| &place.basis));
-        bases.push(&self.helper_caps.basis);
+        bases.extend(self.pairing.bases());
         bases.extend(stipend.rates.iter().map(|rate| &rate.basis));
         bases.extend([&stipend.start.basis, &stipend.travel.basis, &stipend.travel.rule.basis]);
         bases.extend([&stipend.part_month.basis, &stipend.concurrent_posts.basis]);
@@ -92,9 +92,10 @@ impl Charter {
     /// Checks the tables against one another; each table by itself is checked already.
     ///
     /// # Errors
-    /// [`CharterFaults`], every one: a rate for a post that the organisation does not have, a cap of
-    /// more households than one helper may have, two targets of one year and measure, a clause or
-    /// assumption that a value rests on without wording, or any with two.
+    /// [`CharterFaults`], every one: a rate for a post that the organisation does not have; no rank
+    /// that helps, or one named twice; a cap of more households than one helper may have, more that
+    /// a helper should have than may, more minutes than a problem may have; two targets of one year
+    /// and measure; a clause or assumption that a value rests on without wording, or any with two.
     pub fn check(&self) -> Result<(), CharterFaults> {
         let mut faults = Vec::new();
         for rate in &self.stipend.records().rates {
@@ -102,12 +103,7 @@ impl Charter {
                 faults.push(CharterFault::RateWithoutPost { post: rate.post });
             }
         }
-        for rank in Rank::ALL.iter().copied() {
-            let cap = self.helper_caps.value.of(rank);
-            if Problem::CAPACITY.check(cap.into()).is_err() {
-                faults.push(CharterFault::Cap { rank, cap });
-            }
-        }
+        self.pairing_faults(&mut faults);
         let targets = &self.poverty.targets;
         for (at, target) in targets.iter().enumerate() {
             let (year, measure) = (target.year, target.goal.measure());
@@ -124,6 +120,38 @@ impl Charter {
             }
         }
         if faults.is_empty() { Ok(()) } else { Err(CharterFaults { faults }) }
+    }
+
+    fn pairing_faults(&self, faults: &mut Vec<CharterFault>) {
+        let rules = &self.pairing;
+        let ranks = &rules.ranks.value;
+        if ranks.is_empty() {
+            faults.push(CharterFault::NoHelperRank);
+        }
+        for (at, rank) in ranks.iter().enumerate() {
+            if ranks.iter().take(at).any(|earlier| earlier == rank) {
+                faults.push(CharterFault::HelperRankTwice { rank: *rank });
+            }
+        }
+        for (rank, &cap) in rules.caps.value.iter() {
+            if Problem::CAPACITY.check(cap.into()).is_err() {
+                faults.push(CharterFault::Cap { rank, cap });
+            }
+            let least = *rules.least.value.of(rank);
+            if least > cap {
+                faults.push(CharterFault::Least { rank, least, cap });
+            }
+        }
+        let minutes = [
+            ("keep", &rules.keep),
+            ("cross_village", &rules.cross_village),
+            ("balance", &rules.balance),
+        ];
+        for (rule, minutes) in minutes.map(|(rule, minutes)| (rule, minutes.value)) {
+            if Problem::MINUTES.check(minutes.into()).is_err() {
+                faults.push(CharterFault::Minutes { rule, minutes });
+            }
+        }
     }
 }
 
@@ -170,6 +198,33 @@ pub enum CharterFault {
         rank: Rank,
         /// The cap.
         cap: u16,
+    },
+    /// No rank may help.
+    #[error("no rank may help")]
+    NoHelperRank,
+    /// A rank is named twice among those that may help.
+    #[error("the rank `{rank}` stands twice among those that may help")]
+    HelperRankTwice {
+        /// The rank.
+        rank: Rank,
+    },
+    /// A helper of some rank should have more households than they may.
+    #[error("a helper of the rank `{rank}` should have {least} households, and may have {cap}")]
+    Least {
+        /// The rank.
+        rank: Rank,
+        /// How many they should have at least.
+        least: u16,
+        /// How many they may have at most.
+        cap: u16,
+    },
+    /// A rule of pairing has more minutes than the assignment allows.
+    #[error("`{rule}` is {minutes} minutes, not {}", Problem::MINUTES)]
+    Minutes {
+        /// The rule, as documents call it.
+        rule: &'static str,
+        /// Its minutes.
+        minutes: u32,
     },
     /// A year has two targets of one measure.
     #[error("{year} has two targets of `{measure}`")]

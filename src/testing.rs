@@ -10,6 +10,7 @@
 //! ```
 
 mod choices;
+mod pairing;
 mod roster;
 
 use proptest::collection::vec;
@@ -18,6 +19,7 @@ use proptest::prelude::*;
 use crate::calendar::{Day, Month, Span, Spans, Timeline};
 use crate::quantity::{Id, Percent, Ratio, Yuan};
 
+pub use pairing::pairing_rules;
 pub use roster::{roster, township};
 
 /// Ids of all lengths, with letters of several scripts.

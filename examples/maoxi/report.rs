@@ -11,13 +11,11 @@ use bangfu::coverage::coverage;
 use bangfu::poverty::{Standing, UnitKind, progress};
 use bangfu::quantity::{Ratio, Yuan};
 use bangfu::stipend::{MonthPayroll, PayKind, payroll};
-use bangfu::township::{
-    Group, Household, Level, Person, Post, Role, Township, Unit, Village, Zone,
-};
+use bangfu::township::{Level, Person, Post, Role, Township, Unit, Village, Zone};
 
 use crate::common::Stop;
 use crate::table::{Left, Right, Table, commas};
-use crate::travel::{Travel, zone_of};
+use crate::travel::Travel;
 
 /// The day on which the report looks at posts and helpers, two weeks before its source.
 const TODAY: &str = "2018-10-08";
@@ -26,8 +24,6 @@ const AUTUMN: &str = "2018-09-10..2019-01-01";
 const YEAR_END: &str = "2018-12-31";
 const PAYROLL: (&str, &str) = ("2018-09", "2018-12");
 const NEXT_YEAR: u16 = 2019;
-/// By how many minutes the helper whom a household knows is preferred.
-const KEEP: u32 = 10;
 const HELPER: &str = "帮扶责任人 helper";
 
 pub struct Report<'t> {
@@ -227,9 +223,10 @@ impl<'t> Report<'t> {
     /// its helpers.
     pub fn assignment(&mut self, travel: &Travel<'_>) -> Result<(), Stop> {
         let on: Day = constant(TODAY)?;
-        let helpers: Vec<Person<'t>> = self.township.helpers_on(on).collect();
-        let terms = terms(on, helpers, travel);
-        let draft = draft(self.township, on, &self.charter.helper_caps, &terms);
+        let rules = &self.charter.pairing;
+        let roads = |station, group| travel.minutes(station, group);
+        let terms = Terms::new(self.township.helpers_on(on), roads);
+        let draft = draft(self.township, on, rules, &terms);
         let problem = draft.records.check()?;
         let plan = solve(&problem);
         self.heading(format_args!(
@@ -240,7 +237,7 @@ impl<'t> Report<'t> {
         let mut table = Table::new([("", Left), ("today", Right), ("best plan", Right)]);
         let today = Figures::of_incumbents(&problem);
         let best = Figures::of_plan(&plan);
-        let cost = format!("cost (minutes less {KEEP} for each helper kept)");
+        let cost = format!("cost (minutes less {} for each helper kept)", rules.keep.value);
         let rows: [(&str, String, String); 5] = [
             ("covered", commas(today.covered), commas(best.covered)),
             ("travel minutes", commas(today.minutes), commas(best.minutes)),
@@ -288,15 +285,14 @@ impl<'t> Report<'t> {
     /// What the shortage says when one zone loses a third of its helpers.
     fn shortage(&mut self, on: Day, travel: &Travel<'_>) -> Result<(), Stop> {
         let Some(zone) = self.township.zones().nth(1) else { return Ok(()) };
-        let of_zone: Vec<Person<'t>> = self
-            .township
-            .helpers_on(on)
-            .filter(|helper| zone_of(*helper, on) == Some(zone))
-            .collect();
+        let rules = &self.charter.pairing;
+        let is_of_zone =
+            |helper: &Person<'t>| rules.station.value.station(*helper, on).zone() == Some(zone);
+        let of_zone: Vec<Person<'t>> = self.township.helpers_on(on).filter(is_of_zone).collect();
         let lost: BTreeSet<Person<'t>> = of_zone.iter().copied().step_by(3).collect();
-        let left = self.township.helpers_on(on).filter(|helper| !lost.contains(helper)).collect();
-        let terms = terms(on, left, travel);
-        let draft = draft(self.township, on, &self.charter.helper_caps, &terms);
+        let left = self.township.helpers_on(on).filter(|helper| !lost.contains(helper));
+        let terms = Terms::new(left, |station, group| travel.minutes(station, group));
+        let draft = draft(self.township, on, rules, &terms);
         let problem = draft.records.check()?;
         let plan = solve(&problem);
         let proof = verify(&plan).map_err(Stop::refused)?;
@@ -449,20 +445,4 @@ impl<'t> Report<'t> {
         self.table(&units);
         Ok(self.assumptions(&progress.assumptions)?)
     }
-}
-
-/// What only the caller knows: a helper may be sent within the zone [F33], and needs so long.
-fn terms<'t>(
-    on: Day,
-    helpers: Vec<Person<'t>>,
-    travel: &Travel<'_>,
-) -> Terms<'t, impl Fn(Person<'t>, Group<'t>) -> Option<u32>> {
-    let zones: BTreeMap<Person<'t>, Option<Zone<'t>>> =
-        helpers.iter().map(|helper| (*helper, zone_of(*helper, on))).collect();
-    let minutes = move |helper: Person<'t>, group: Group<'t>| {
-        let may_serve = zones.get(&helper).is_some_and(|zone| *zone == group.village().zone());
-        if may_serve { travel.minutes(helper, group) } else { None }
-    };
-    let barred: Vec<(Household<'t>, Person<'t>)> = Vec::new();
-    Terms { helpers, minutes, barred, keep: KEEP, balance: 0 }
 }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use bangfu::calendar::Day;
+use bangfu::assign::Station;
 use bangfu::document::Format;
 use bangfu::quantity::Id;
-use bangfu::township::{Group, Person, Township, Zone};
+use bangfu::township::{Group, Township};
 use serde::Deserialize;
 
 /// The document `maoxi-travel.json`.
@@ -40,16 +40,9 @@ impl<'a> Travel<'a> {
         Self { minutes, town: township.town().id() }
     }
 
-    /// The minutes from where a person serves to a group: the home village, or the town.
-    pub fn minutes(&self, person: Person<'_>, group: Group<'_>) -> Option<u32> {
-        let base = person.home_village().map_or(self.town, |village| village.id());
+    /// The minutes from a station to a group: from the village, or from the town for who is in none.
+    pub fn minutes(&self, station: Station<'_>, group: Group<'_>) -> Option<u32> {
+        let base = station.village().map_or(self.town, |village| village.id());
         self.minutes.get(&(base.as_borrowed(), group.id().as_borrowed())).copied()
     }
-}
-
-/// The zone within which a helper may be sent across villages [F33]: that of the home village, or
-/// of the households helped today.
-pub fn zone_of(person: Person<'_>, on: Day) -> Option<Zone<'_>> {
-    let helped = || person.households_on(on).next().map(|household| household.group().village());
-    person.home_village().or_else(helped)?.zone()
 }

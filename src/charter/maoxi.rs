@@ -4,7 +4,7 @@
 use std::num::{NonZeroU8, NonZeroU16};
 
 use super::{Charter, Wording};
-use crate::assign::HelperCaps;
+use crate::assign::{ByRank, PairingRules, Scope, StationRule};
 use crate::basis::{Assumption, Basis, Clause, Sourced};
 use crate::calendar::Day;
 use crate::poverty::{Goal, IncidenceBase, PovertyRules, Target};
@@ -83,6 +83,9 @@ const RATES: &[(Post, i64, &str)] = &[
 ];
 const TRAVEL_YUAN: i64 = 300;
 
+/// By how many minutes the helper whom a household knows is preferred.
+const KEEP_MINUTES: u32 = 10;
+
 /// The 2.27 % of `[F11]`.
 const INCIDENCE_2018_HUNDREDTHS: u64 = 227;
 
@@ -95,6 +98,7 @@ const WORDING: &[(&str, &str)] = &[
         "F31",
         "three villages make one zone, under one Party-committee member with dispatched cadres",
     ),
+    ("F33", "a zone leader may dispatch staff across the villages of the zone"),
     (
         "F41",
         "each village is a battlefield, led jointly by the dispatched town cadre, the first \
@@ -136,6 +140,21 @@ const WORDING: &[(&str, &str)] = &[
         "A13",
         "the branch secretary who leads the battlefield is the village Party secretary who is paid",
     ),
+    (
+        "A20",
+        "whoever has no home village is stationed in the village of their post, else in the zone of \
+         their post, else in the zone where they help, else in the town",
+    ),
+    ("A21", "cadres of every rank may help"),
+    (
+        "A22",
+        "city and county cadres help within the zone, as the staff does whom its leader may dispatch",
+    ),
+    ("A23", "a helper who is kept counts 10 minutes less"),
+    ("A24", "a household in another village counts the minutes of the way and no more"),
+    ("A25", "each further household of a helper counts the same"),
+    ("A26", "loads need not be even, as long as nobody has more than they may"),
+    ("A27", "nobody needs to have any household"),
 ];
 
 impl Charter {
@@ -149,6 +168,7 @@ impl Charter {
     /// | `F24` | the commanders set up a supervision body for standing supervision |
     /// | `F25` | the deputy Party secretary and one deputy mayor stay behind and run the daily work |
     /// | `F31` | three villages make one zone, under one Party-committee member with dispatched cadres |
+    /// | `F33` | a zone leader may dispatch staff across the villages of the zone |
     /// | `F41` | each village is a battlefield, led jointly by the dispatched town cadre, the first secretary and the branch secretary |
     /// | `F51` | each villager group is a unit with one responsible cadre of city to village level |
     /// | `F61` | each poor household is a fortress with one helper |
@@ -173,15 +193,20 @@ impl Charter {
     /// | `A10` | a helper has at most so many households: city 2, county 3, town 5, village 8, group 8 |
     /// | `A11` | the community belongs to the town, to no zone, and lies outside the battlefields |
     /// | `A13` | the branch secretary who leads the battlefield is the village Party secretary who is paid |
+    /// | `A20` | whoever has no home village is stationed in the village of their post, else in the zone of their post, else in the zone where they help, else in the town |
+    /// | `A21` | cadres of every rank may help |
+    /// | `A22` | city and county cadres help within the zone, as the staff does whom its leader may dispatch |
+    /// | `A23` | a helper who is kept counts 10 minutes less |
+    /// | `A24` | a household in another village counts the minutes of the way and no more |
+    /// | `A25` | each further household of a helper counts the same |
+    /// | `A26` | loads need not be even, as long as nobody has more than they may |
+    /// | `A27` | nobody needs to have any household |
     #[must_use]
     #[expect(clippy::expect_used, clippy::missing_panics_doc, reason = "constant, and tested")]
     pub fn maoxi() -> Self {
         Self {
             organisation: Organisation::new(organisation()).expect("the organisation is sound"),
-            helper_caps: sourced(
-                HelperCaps { city: 2, county: 3, town: 5, village: 8, group: 8 },
-                "A10",
-            ),
+            pairing: pairing(),
             stipend: Schedule::new(stipend()).expect("the schedule is sound"),
             poverty: poverty(),
             wording: WORDING
@@ -237,6 +262,28 @@ fn organisation() -> OrganisationRecords {
             basis: basis("F25"),
         }],
         chain: CHAIN.iter().map(place).collect(),
+    }
+}
+
+fn pairing() -> PairingRules {
+    let caps = ByRank { city: 2, county: 3, town: 5, village: 8, group: 8 };
+    let within_zone = |source| sourced(Scope::Zone, source);
+    PairingRules {
+        ranks: sourced(Rank::ALL.to_vec(), "A21"),
+        caps: sourced(caps, "A10"),
+        least: sourced(ByRank { city: 0, county: 0, town: 0, village: 0, group: 0 }, "A27"),
+        station: sourced(StationRule::HomeThenPostThenHelped, "A20"),
+        scope: ByRank {
+            city: within_zone("A22"),
+            county: within_zone("A22"),
+            town: within_zone("F33"),
+            village: within_zone("F33"),
+            group: within_zone("F33"),
+        },
+        keep: sourced(KEEP_MINUTES, "A23"),
+        cross_village: sourced(0, "A24"),
+        balance: sourced(0, "A25"),
+        fairness: sourced(None, "A26"),
     }
 }
 

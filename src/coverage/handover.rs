@@ -114,9 +114,9 @@ impl HandoverRecords<'_> {
     /// # let charter = Charter::maoxi();
     /// # let roster: Roster<'_> = bangfu::document::read(text)?;
     /// # let township = roster.check(&charter.organisation)?;
-    /// let most = charter.helper_caps;
+    /// let most = charter.pairing.caps;
     /// let caps = Sourced {
-    ///     value: |helper: Person<'_>| Some(most.value.of(helper.rank()).into()),
+    ///     value: |helper: Person<'_>| Some((*most.value.of(helper.rank())).into()),
     ///     basis: most.basis,
     /// };
     /// // Who leads two groups and holds two paid posts leaves; the deputy secretary takes over all.

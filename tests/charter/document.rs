@@ -54,6 +54,35 @@ fn the_charter_comes_back_as_it_was() {
 }
 
 #[test]
+fn every_value_of_the_rules_of_pairing_comes_back() {
+    for pointer in ["/pairing/scope/city/value", "/pairing/scope/group/value"] {
+        for scope in ["village", "zone", "town"] {
+            comes_back(pointer, json!(scope));
+        }
+    }
+    for rule in ["home_then_post", "home_then_post_then_helped"] {
+        comes_back("/pairing/station/value", json!(rule));
+    }
+    for fairness in [json!(null), json!("before_cost"), json!("after_cost")] {
+        comes_back("/pairing/fairness/value", fairness);
+    }
+    for rule in ["keep", "cross_village", "balance"] {
+        comes_back(&format!("/pairing/{rule}/value"), json!(10_000));
+    }
+    comes_back("/pairing/ranks/value", json!(["group", "city"]));
+    comes_back("/pairing/least/value/village", json!(8));
+}
+
+/// A charter with one value changed is read, and written as it was.
+fn comes_back(pointer: &str, value: Value) {
+    let mut document = maoxi();
+    *document.pointer_mut(pointer).unwrap() = value;
+    let charter = read(&document).unwrap();
+    assert_eq!(charter.check(), Ok(()));
+    assert_eq!(serde_json::to_value(charter).unwrap(), document);
+}
+
+#[test]
 fn an_unknown_field_is_refused_wherever_it_stands() {
     let documents = changed(|value| {
         let fields = value.as_object_mut();
@@ -70,8 +99,9 @@ fn a_missing_field_is_refused_wherever_it_is_missing() {
         let (parent, key) = pointer.rsplit_once('/')?;
         let mut document = maoxi();
         document.pointer_mut(parent)?.as_object_mut()?.remove(key)?;
-        // Absent means the same as null: any number.
-        (key != "seats").then_some((pointer, document))
+        // Absent means the same as null: any number, and no fairness.
+        let is_optional = key == "seats" || pointer == "/pairing/fairness/value";
+        (!is_optional).then_some((pointer, document))
     });
     assert_eq!(accepted(documents.collect()), Vec::<String>::new());
 }
@@ -100,7 +130,27 @@ fn a_refusal_tells_where_and_why() {
         read(&document).unwrap_err()
     };
     let table = [
-        ("/helper_caps/value/city", json!(70_000), "at `helper_caps.value.city`", "expected u16"),
+        ("/pairing/caps/value/city", json!(70_000), "at `pairing.caps.value.city`", "expected u16"),
+        (
+            "/pairing/scope/town/value",
+            json!("county"),
+            "at `pairing.scope.town.value`",
+            "unknown variant `county`, expected one of `village`, `zone`, `town`",
+        ),
+        (
+            "/pairing/station/value",
+            json!("home"),
+            "at `pairing.station.value`",
+            "expected `home_then_post` or `home_then_post_then_helped`",
+        ),
+        ("/pairing/keep/value", json!(-1), "at `pairing.keep.value`", "expected u32"),
+        ("/pairing/ranks/value/4", json!("king"), "at `pairing.ranks.value[4]`", "not a rank"),
+        (
+            "/pairing/fairness/value",
+            json!("first"),
+            "at `pairing.fairness.value`",
+            "expected `before_cost` or `after_cost`",
+        ),
         ("/poverty/targets/0/year", json!(-1), "at `poverty.targets[0].year`", "expected u16"),
         (
             "/stipend/start/value",

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use bangfu::assign::{Fairness, PairingRules};
 use bangfu::basis::Basis;
 use bangfu::charter::{Charter, CharterFault};
 use bangfu::quantity::Yuan;
 use bangfu::stipend::{Schedule, ScheduleError, ScheduleRecords};
 use bangfu::township::{
-    Exclusion, Level, Organisation, OrganisationError, OrganisationRecords, Post, Responsibility,
+    Exclusion, Level, Organisation, OrganisationError, OrganisationRecords, Post, Rank,
+    Responsibility,
 };
 use proptest::prelude::*;
 use proptest::sample::subsequence;
@@ -148,13 +150,90 @@ fn faults_between_the_tables_are_told_word_for_word() {
 #[test]
 fn too_great_caps_and_targets_set_twice_are_told() {
     let mut charter = Charter::maoxi();
-    charter.helper_caps.value.city = 1_001;
+    charter.pairing.caps.value.city = 1_001;
     charter.poverty.targets.push(charter.poverty.targets[0].clone());
     assert_eq!(
         charter.check().unwrap_err().to_string(),
         "a helper of the rank `city` may have 1001 households, not 0 to 1000; \
          2018 has two targets of `exited_households`"
     );
+}
+
+/// Every fault in the rules of pairing, by itself and word for word.
+#[test]
+fn faults_in_the_rules_of_pairing_are_told() {
+    type Change = fn(&mut PairingRules);
+    let table: [(Change, &str); 8] = [
+        (|rules| rules.ranks.value.clear(), "no rank may help"),
+        (
+            |rules| rules.ranks.value.push(Rank::Town),
+            "the rank `town` stands twice among those that may help",
+        ),
+        (
+            |rules| rules.caps.value.group = 1_001,
+            "a helper of the rank `group` may have 1001 households, not 0 to 1000",
+        ),
+        (
+            |rules| rules.least.value.county = 4,
+            "a helper of the rank `county` should have 4 households, and may have 3",
+        ),
+        (
+            |rules| (rules.caps.value.city, rules.least.value.city) = (0, 1),
+            "a helper of the rank `city` should have 1 households, and may have 0",
+        ),
+        (|rules| rules.keep.value = 10_001, "`keep` is 10001 minutes, not 0 to 10000"),
+        (
+            |rules| rules.cross_village.value = u32::MAX,
+            "`cross_village` is 4294967295 minutes, not 0 to 10000",
+        ),
+        (|rules| rules.balance.value = 10_001, "`balance` is 10001 minutes, not 0 to 10000"),
+    ];
+    let mut charter = Charter::maoxi();
+    for (change, message) in table {
+        let mut faulty = Charter::maoxi();
+        change(&mut faulty.pairing);
+        assert_eq!(faulty.check().unwrap_err().to_string(), message);
+    }
+    // What lies on the bounds is none, nor is a rank that may have nobody.
+    let rules = &mut charter.pairing;
+    rules.ranks.value = vec![Rank::Village];
+    (rules.caps.value.city, rules.least.value.county) = (0, 3);
+    (rules.caps.value.group, rules.least.value.group) = (1_000, 1_000);
+    rules.keep.value = 10_000;
+    rules.cross_village.value = 10_000;
+    rules.balance.value = 10_000;
+    rules.fairness.value = Some(Fairness::BeforeCost);
+    assert_eq!(charter.check(), Ok(()));
+}
+
+#[test]
+fn every_basis_of_the_rules_of_pairing_needs_its_wording() {
+    let bases = pairing_bases(&mut Charter::maoxi().pairing).len();
+    for at in 0..bases {
+        let mut charter = Charter::maoxi();
+        let unknown = Basis::Assumption("A99".parse().unwrap());
+        *pairing_bases(&mut charter.pairing).remove(at) = unknown.clone();
+        let fault = CharterFault::Wordings { basis: unknown, found: 0 };
+        assert_eq!(charter.check().unwrap_err().as_slice(), [fault], "{at}");
+    }
+}
+
+fn pairing_bases(rules: &mut PairingRules) -> Vec<&mut Basis> {
+    vec![
+        &mut rules.ranks.basis,
+        &mut rules.caps.basis,
+        &mut rules.least.basis,
+        &mut rules.station.basis,
+        &mut rules.scope.city.basis,
+        &mut rules.scope.county.basis,
+        &mut rules.scope.town.basis,
+        &mut rules.scope.village.basis,
+        &mut rules.scope.group.basis,
+        &mut rules.keep.basis,
+        &mut rules.cross_village.basis,
+        &mut rules.balance.basis,
+        &mut rules.fairness.basis,
+    ]
 }
 
 #[test]

@@ -116,8 +116,28 @@ fn travel_and_the_choices_are_those_of_the_facts() {
     assert_eq!(stipend["part_month"], assumed(json!("calendar_days"), "A2"));
     assert_eq!(stipend["concurrent_posts"], assumed(json!("highest_only"), "A3"));
     assert_eq!(stipend["rounding"], assumed(json!("line_half_up"), "A4"));
+}
+
+#[test]
+fn the_rules_of_pairing_are_those_of_the_facts() {
+    let assumed = |value: Value, number| json!({"value": value, "basis": {"assumption": number}});
     let caps = json!({"city": 2, "county": 3, "town": 5, "village": 8, "group": 8});
-    assert_eq!(document()["helper_caps"], assumed(caps, "A10"));
+    let none = json!({"city": 0, "county": 0, "town": 0, "village": 0, "group": 0});
+    let of_staff = json!({"value": "zone", "basis": {"clause": "F33"}});
+    let of_others = assumed(json!("zone"), "A22");
+    let expected = json!({
+        "ranks": assumed(json!(["city", "county", "town", "village", "group"]), "A21"),
+        "caps": assumed(caps, "A10"),
+        "least": assumed(none, "A27"),
+        "station": assumed(json!("home_then_post_then_helped"), "A20"),
+        "scope": {"city": of_others, "county": of_others, "town": of_staff, "village": of_staff,
+            "group": of_staff},
+        "keep": assumed(json!(10), "A23"),
+        "cross_village": assumed(json!(0), "A24"),
+        "balance": assumed(json!(0), "A25"),
+        "fairness": assumed(json!(null), "A26"),
+    });
+    assert_eq!(document()["pairing"], expected);
 }
 
 #[test]
@@ -206,7 +226,7 @@ fn assumptions_are_numbered_a_and_clauses_f() {
         let (kind, number) = basis.id().as_str().split_at(1);
         assert_eq!(kind == "A", basis.assumption().is_some(), "{basis}");
         assert_eq!(kind == "F", basis.assumption().is_none(), "{basis}");
-        let most = if kind == "A" { 13 } else { 98 };
+        let most = if kind == "A" { 27 } else { 98 };
         assert!((1..=most).contains(&number.parse::<u8>().unwrap()), "{basis}");
     }
 }

@@ -23,7 +23,7 @@ fn check<'t>(
     township: &'t Township,
     caps: impl Fn(Person<'t>) -> Option<u32>,
 ) -> Result<Handover<'t>, Refusal> {
-    let basis = Charter::maoxi().helper_caps.basis;
+    let basis = Charter::maoxi().pairing.caps.basis;
     batch.check(township, &Sourced { value: caps, basis })
 }
 

@@ -39,8 +39,8 @@ fn batch<'t>(
 
 /// The check under Maoxi's caps.
 fn check<'t>(batch: &HandoverRecords<'_>, township: &'t Township) -> Result<Handover<'t>, Refusal> {
-    let caps = Charter::maoxi().helper_caps.value;
-    crate::check(batch, township, |person| Some(caps.of(person.rank()).into()))
+    let caps = Charter::maoxi().pairing.caps.value;
+    crate::check(batch, township, |person| Some((*caps.of(person.rank())).into()))
 }
 
 fn messages(refusal: &Refusal) -> Vec<String> {
