@@ -6,6 +6,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod departure;
 mod report;
 mod table;
 mod travel;

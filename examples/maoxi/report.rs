@@ -27,9 +27,9 @@ const NEXT_YEAR: u16 = 2019;
 const HELPER: &str = "帮扶责任人 helper";
 
 pub struct Report<'t> {
-    township: &'t Township,
-    charter: &'t Charter,
-    out: String,
+    pub township: &'t Township,
+    pub charter: &'t Charter,
+    pub out: String,
 }
 
 impl From<fmt::Error> for Stop {
@@ -43,16 +43,16 @@ fn constant<T: std::str::FromStr<Err: Display>>(text: &str) -> Result<T, Stop> {
     text.parse().map_err(Stop::refused)
 }
 
-fn unit_name<'u>(unit: impl Into<Unit<'u>>) -> String {
+pub fn unit_name<'u>(unit: impl Into<Unit<'u>>) -> String {
     let unit = unit.into();
     unit.name().unwrap_or(unit.id().as_str()).to_owned()
 }
 
-fn person_name(person: Person<'_>) -> String {
+pub fn person_name(person: Person<'_>) -> String {
     person.name().unwrap_or(person.id().as_str()).to_owned()
 }
 
-fn names<'t>(people: impl IntoIterator<Item = Person<'t>>) -> String {
+pub fn names<'t>(people: impl IntoIterator<Item = Person<'t>>) -> String {
     let names: Vec<String> = people.into_iter().map(person_name).collect();
     if names.is_empty() { "(vacant)".to_owned() } else { names.join("、") }
 }
@@ -75,12 +75,12 @@ impl<'t> Report<'t> {
         writeln!(self.out, "{lead}━━ {text} ━━")
     }
 
-    fn table(&mut self, table: &Table) {
+    pub fn table(&mut self, table: &Table) {
         table.write(&mut self.out);
     }
 
     /// What some figures rest on, a line each.
-    fn assumptions(&mut self, assumptions: &Assumptions) -> fmt::Result {
+    pub fn assumptions(&mut self, assumptions: &Assumptions) -> fmt::Result {
         for assumption in assumptions {
             let wording = self.charter.wording(&Basis::Assumption(assumption.clone()));
             writeln!(self.out, "  assuming {assumption}: {}", wording.unwrap_or_default())?;
@@ -91,6 +91,14 @@ impl<'t> Report<'t> {
     /// What a post is called, there and here: `组干部 group cadre`.
     fn title(&self, post: Post) -> String {
         format!("{} {}", self.charter.organisation.title(post), post.as_str().replace('_', " "))
+    }
+
+    /// As what somebody answers.
+    pub fn role(&self, role: Role) -> String {
+        match role {
+            Role::Helper => HELPER.to_owned(),
+            Role::Post(post) => self.title(post),
+        }
     }
 
     fn level_name(&self, level: Level) -> String {
@@ -170,10 +178,7 @@ impl<'t> Report<'t> {
             places.row([
                 self.level_name(place.level),
                 unit_name(place.unit),
-                match place.role {
-                    Role::Helper => HELPER.to_owned(),
-                    Role::Post(post) => self.title(post),
-                },
+                self.role(place.role),
                 names(place.holders.iter().copied()),
             ]);
         }
@@ -263,7 +268,8 @@ impl<'t> Report<'t> {
         )?;
         self.loads(&plan);
         self.assumptions(&draft.assumptions)?;
-        self.shortage(on, travel)
+        self.shortage(on, travel)?;
+        self.departure(on, &draft.records)
     }
 
     /// How many helpers have how many households.
