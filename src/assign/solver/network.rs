@@ -61,7 +61,7 @@ struct Way {
     edge: Edge,
     head: Node,
     /// The class that the new ones come to, by its number in the part.
-    new: Option<usize>,
+    new: Option<Place>,
 }
 
 /// A helper of the part, and the node by which they are reached.
@@ -152,7 +152,7 @@ impl<'n> Network<'n> {
         let classes = self.part.classes.len();
         let sink = self.number_nodes(sites, classes);
         let listings = |(site, _)| self.instance.listings.of(site).len();
-        let ways = self.parts.sites(self.part).map(listings).sum::<usize>() + self.incumbents.len();
+        let ways = self.parts.sites(self.part).map(listings).sum::<usize>();
         let mut graph = Graph::with_capacity(at(sink) + 1, ways + 2 * self.helpers.len());
         self.ways.reserve(ways);
         self.add_ways(&mut graph);
@@ -213,7 +213,7 @@ impl<'n> Network<'n> {
                 let cost = objective.pairing(listing.minutes, false) + self.shift;
                 let head = first_class + place(class);
                 let edge = graph.edge(head, units(households.len()), cost);
-                self.ways.push(Way { edge, head, new: Some(class) });
+                self.ways.push(Way { edge, head, new: Some(place(class)) });
             }
             self.ends.push(self.ways.len());
             start = end;
@@ -310,7 +310,7 @@ impl<'n> Network<'n> {
             let ways = first_way..end_of_ways;
             new.clear();
             new.extend(
-                self.ways[ways].iter().filter_map(|way| Some((way.new?, flow.units(way.edge)))),
+                self.ways[ways].iter().filter_map(|way| Some((at(way.new?), flow.units(way.edge)))),
             );
             new.retain(|(_, units)| *units > 0);
             let moving = new.iter().map(|(_, units)| at(*units)).sum::<usize>();
@@ -352,7 +352,7 @@ impl<'n> Network<'n> {
         let mut new = vec![0; self.part.classes.len()];
         for way in &self.ways {
             if let Some(class) = way.new {
-                new[class] += flow.units(way.edge);
+                new[at(class)] += flow.units(way.edge);
             }
         }
         for (class, mut new) in new.into_iter().enumerate() {
