@@ -36,8 +36,10 @@
 //! ```
 
 mod certificate;
+mod comparison;
 mod drive;
 mod eligibility;
+mod explain;
 mod figures;
 mod plan;
 mod problem;
@@ -48,10 +50,16 @@ mod solver;
 #[doc(alias = "最优性证明")]
 pub use certificate::Certificate;
 pub use certificate::{Refutation, verify};
+pub use comparison::{Comparison, LoadCount, Move, compare};
 pub use drive::{Change, Draft, ForeignPlan, changes, draft};
 #[doc(alias = "不能结对的原因")]
 pub use eligibility::Obstacle;
 pub use eligibility::{Terms, obstacles, obstacles_at};
+#[doc(alias = "解释")]
+pub use explain::Explanation;
+pub use explain::remedies::{Relief, Remedy, Site, Widening, remedies};
+pub use explain::wording::{Language, Wording};
+pub use explain::{Candidate, Chosen, Excluded, Explainer, Extra, Parts, Rule, explain};
 pub use figures::Figures;
 #[doc(alias = "帮扶方案")]
 pub use plan::Plan;

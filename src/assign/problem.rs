@@ -106,6 +106,16 @@ impl Problem {
         self.instance.settle(self.keep, self.balance, self.fairness);
     }
 
+    #[expect(clippy::indexing_slicing, reason = "a place in the problem's lists")]
+    pub(super) fn class_id(&self, class: Place) -> &Id<'static> {
+        &self.class_ids[at(class)]
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "a place in the problem's lists")]
+    pub(super) fn site_id(&self, site: Place) -> &Id<'static> {
+        &self.site_ids[at(site)]
+    }
+
     pub(super) const fn helper_at(&self, at: Place) -> Helper<'_> {
         Helper { problem: self, at }
     }

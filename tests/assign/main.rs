@@ -1,16 +1,20 @@
 //! Assignment: every plan is the best there is, and the certificate knows the best from any other.
 
 mod certificate;
+mod comparison;
+mod explanation;
 mod findings;
 mod generator;
 mod metamorphic;
 mod model;
 mod optimum;
 mod reference;
+mod remedies;
 mod session;
 mod shortage;
 mod threads;
 mod townships;
+mod wording;
 
 use bangfu::assign::{Certificate, Plan, PlanRecords, Problem, Refutation, solve, verify};
 

@@ -8,7 +8,7 @@ use crate::generator::{Kind, Size, township};
 
 /// What the plan of seed 1 without the feature comes to, so that a build with it can be held against
 /// one without. A change of the solver that chooses among equals in another way changes it.
-const FINGERPRINT: u64 = 0xfe1c_3708_95fd_4214;
+const FINGERPRINT: u64 = 0x2462_1195_5c21_8d5b;
 
 fn plan() -> String {
     let problem = township(Kind::Zones, Size::FULL, 1, 0).check().unwrap();

@@ -254,8 +254,9 @@ impl Instance {
             // A path by which one helper more has what they should costs less than that.
             least: if should { room + 1 } else { 0 },
             // A path that covers one household more adds one pairing more than it removes, and one
-            // household to the load of its last helper.
-            uncovered: (along + scale * least).max(0) + 1,
+            // household to the load of its last helper. One by which a pinned household is covered
+            // for one that is not costs `along` at most, so that it takes that too.
+            uncovered: along + (scale * least).max(0) + 1,
         };
     }
 }

@@ -241,6 +241,15 @@ impl<'i> Residual<'i> {
                 self.state.search.mark(end, self.wanting(place(end)) > 0);
             }
         }
+        // Who has no household may be paid more, as long as the first place is not worth it: so
+        // nobody is paid less than nothing but to fill a place.
+        for helper in 0..self.state.prices.len() {
+            if self.state.loads[helper] == 0 {
+                let least = self.place_cost(place(helper), 1).min(0);
+                let price = &mut self.state.prices[helper];
+                *price = least.max(*price);
+            }
+        }
     }
 
     /// Tells the search who is wanting, and counts their places.
@@ -287,13 +296,7 @@ impl<'i> Residual<'i> {
             }
         }
         if fall > 0 {
-            for helper in 0..self.state.prices.len() {
-                // Who has no household may be paid more than that: the first place is not worth it.
-                let row = &self.instance.helpers[helper];
-                let least = self.instance.objective.place(row, 1).min(0);
-                let price = &mut self.state.prices[helper];
-                *price = (*price - fall).max(least.min(*price));
-            }
+            self.state.prices.iter_mut().for_each(|price| *price -= fall);
         }
         fall > 0
     }

@@ -6,11 +6,11 @@
 //! way is what the best plan with this pairing costs more: nothing else would make that plan cheaper,
 //! as nothing makes this one cheaper.
 
+use super::Residual;
 use super::search::Step;
-use super::{Residual, Source};
 use crate::assign::problem::instance::{Place, at, place};
 
-/// What it costs in all that another helper serves a household.
+/// What it costs in all that somebody else serves a household.
 #[derive(Debug)]
 pub(in crate::assign) struct Detour {
     pub(in crate::assign) cost: i64,
@@ -28,34 +28,31 @@ impl Residual<'_> {
         Some(cost + self.state.prices[at(helper)] - pays)
     }
 
-    /// What it costs in all that another helper serves a household. All must be settled, and the
-    /// helper be able to serve the household, with a capacity of one at least. `None` if it costs
-    /// more than `most`.
+    /// What it costs in all that one of these helpers serves a household, whoever is the best. All must
+    /// be settled, and the helpers be others than its own who may serve it, with a capacity of one at
+    /// least. `None` without helpers.
     pub(in crate::assign) fn detour(
         &mut self,
         household: Place,
-        helper: Place,
-        most: i64,
+        helpers: impl IntoIterator<Item = Place>,
     ) -> Option<Detour> {
-        let dearer = self.dearer(household, helper)?;
         let end = self.state.helper_of[at(household)].map_or(self.sink(), at);
+        self.state.search.clear();
+        for helper in helpers {
+            let dearer = self.dearer(household, helper)?;
+            self.state.search.see(at(helper), dearer, Step::Start);
+        }
         self.state.search.held = Some(household);
-        self.begin(Source::Helper(helper));
-        let mut length = None;
+        let mut cost = None;
         while let Some((distance, node)) = self.state.search.nearest() {
-            if distance > most - dearer {
-                break;
-            }
             if node == end {
-                length = Some(distance);
+                cost = Some(distance);
                 break;
             }
             self.go_on(node, distance);
         }
         self.state.search.held = None;
-        let mut moves = Vec::new();
-        let mut node = end;
-        let length = length?;
+        let (cost, mut node, mut moves) = (cost?, end, Vec::new());
         loop {
             match self.state.search.steps[node] {
                 Step::Start => break,
@@ -66,8 +63,8 @@ impl Residual<'_> {
                 }
             }
         }
-        moves.push((household, Some(helper)));
+        moves.push((household, Some(place(node))));
         moves.reverse();
-        Some(Detour { cost: dearer + length, moves })
+        Some(Detour { cost, moves })
     }
 }

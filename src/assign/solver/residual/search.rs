@@ -60,7 +60,7 @@ impl Residual<'_> {
     }
 
     /// Begins a search.
-    pub(super) fn begin(&mut self, source: Source) {
+    fn begin(&mut self, source: Source) {
         self.state.search.clear();
         match source {
             Source::Household(household) => self.leave(household, -self.pays(household)),
@@ -187,7 +187,7 @@ impl Search {
     }
 
     /// Notes that a node can be reached.
-    fn see(&mut self, node: usize, distance: i64, step: Step) {
+    pub(super) fn see(&mut self, node: usize, distance: i64, step: Step) {
         if distance < self.distances[node] {
             if self.distances[node] == FAR {
                 self.seen.push(node);
@@ -214,7 +214,7 @@ impl Search {
         self.is_end[node] = is_end;
     }
 
-    fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.end = None;
         self.heap.clear();
         self.seen.drain(..).for_each(|node| self.distances[node] = FAR);
