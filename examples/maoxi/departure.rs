@@ -41,8 +41,8 @@ impl<'t> Report<'t> {
 
         // The plan is mended, not made anew.
         let mut session = Session::new(records)?;
-        let leaves = Event::HelperLeaves { helper: person.id().as_borrowed() };
-        let changes = session.apply(&leaves).map_err(Stop::refused)?;
+        let event = Event::HelperLeaves { helper: person.id().as_borrowed() };
+        let changes = session.apply(&event).map_err(Stop::refused)?;
         let certificate = verify(&session.plan()).map_err(Stop::refused)?;
         writeln!(
             self.out,

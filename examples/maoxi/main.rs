@@ -7,6 +7,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod departure;
+mod explanation;
 mod report;
 mod table;
 mod travel;

@@ -268,6 +268,7 @@ impl<'t> Report<'t> {
         )?;
         self.loads(&plan);
         self.assumptions(&draft.assumptions)?;
+        self.explanation(&plan)?;
         self.shortage(on, travel)?;
         self.departure(on, &draft.records)
     }
@@ -334,7 +335,7 @@ impl<'t> Report<'t> {
                 .collect();
             writeln!(self.out, "  They live in: {}.", villages.join(", "))?;
         }
-        Ok(())
+        self.remedies(&plan)
     }
 
     /// The stipends of autumn by village and by post.

@@ -320,7 +320,7 @@ fn may_serve_any(instance: &Instance, households: &[Place]) -> Vec<bool> {
         barred.sort_unstable();
         let by_all =
             barred.chunk_by(|one, other| one == other).filter(|bars| bars.len() == here.len());
-        let by_all: Vec<Place> = by_all.flat_map(|bars| bars.first().copied()).collect();
+        let by_all: Vec<Place> = by_all.filter_map(|bars| bars.first().copied()).collect();
         for listing in instance.listings.of(site) {
             let Some(is_open) = is_open.get_mut(at(listing.class)) else { continue };
             let members = instance.members.of(listing.class);

@@ -127,6 +127,7 @@ impl<'p> Plan<'p> {
     }
 
     /// How many households every helper has, 0 too, by the helper's id.
+    #[must_use]
     pub fn loads(&self) -> impl ExactSizeIterator<Item = (Helper<'p>, u64)> {
         self.problem.helpers().zip(self.solution.loads(self.problem.helpers().len()))
     }
@@ -134,6 +135,7 @@ impl<'p> Plan<'p> {
     /// What one more place with a helper would be worth, by the helper's id. In minutes, or in what
     /// [`Fairness`](super::Fairness) makes of them; below 0 only for who has fewer households than
     /// they should.
+    #[must_use]
     pub fn prices(&self) -> impl ExactSizeIterator<Item = (Helper<'p>, i64)> {
         self.problem.helpers().zip(self.solution.prices.iter().copied())
     }
@@ -146,6 +148,7 @@ impl<'p> Plan<'p> {
     }
 
     /// Why some households have no helper: shortages that have nothing to do with one another.
+    #[must_use]
     pub fn shortages(&self) -> impl ExactSizeIterator<Item = Shortage<'_>> {
         self.solution.shortages.iter().map(|lack| Shortage { problem: self.problem, lack })
     }
@@ -232,11 +235,13 @@ impl PlannedPairing<'_> {
 
 impl<'p> Shortage<'p> {
     /// The households, by their ids.
+    #[must_use]
     pub fn households(self) -> impl ExactSizeIterator<Item = Household<'p>> {
         self.lack.households.iter().map(move |at| self.problem.household_at(*at))
     }
 
     /// All the helpers who may serve any of them, those of capacity 0 too, by their ids.
+    #[must_use]
     pub fn helpers(self) -> impl ExactSizeIterator<Item = Helper<'p>> {
         self.lack.helpers.iter().map(move |at| self.problem.helper_at(*at))
     }

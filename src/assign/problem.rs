@@ -53,11 +53,13 @@ impl Problem {
     pub const RECORDS: Bounds = Bounds::new(0, 1 << 30);
 
     /// The helpers, in the order of their ids.
+    #[must_use]
     pub fn helpers(&self) -> impl ExactSizeIterator<Item = Helper<'_>> {
         (0..self.helper_ids.len()).map(|at| self.helper_at(place(at)))
     }
 
     /// The households, in the order of their ids.
+    #[must_use]
     pub fn households(&self) -> impl ExactSizeIterator<Item = Household<'_>> {
         (0..self.household_ids.len()).map(|at| self.household_at(place(at)))
     }
@@ -248,6 +250,7 @@ impl<'p> Household<'p> {
     }
 
     /// Who must not serve the household though their class lists its site.
+    #[must_use]
     pub fn barred(self) -> impl ExactSizeIterator<Item = Helper<'p>> {
         let barred = self.problem.instance.barred.of(self.at);
         barred.iter().map(move |at| self.problem.helper_at(*at))

@@ -78,7 +78,7 @@ pub(super) fn settled(instance: &Instance, weight: i64) -> Residual<'_> {
         .map(|(least, pins)| if *pins > 0 { least } else { least.min(0) })
         .collect();
     let parts = parts::parts(instance);
-    let placed = each(&parts.parts, |part| network::solve(instance, &parts, part, &pinned, weight));
+    let placed = each(&parts.list, |part| network::solve(instance, &parts, part, &pinned, weight));
     for Placed { pairs, left_over: more, waiting: others, prices: of_part } in placed {
         for (household, helper) in pairs {
             helper_of[at(household)] = Some(helper);

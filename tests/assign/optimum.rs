@@ -55,9 +55,9 @@ fn every_kind_of_problem_occurs() {
             helper.capacity() > 0 && *load == u64::from(helper.capacity())
         };
         let seen = [
-            (plan.uncovered().next().is_none()) && plan.covered() > 0,
-            !(plan.uncovered().next().is_none()) && plan.covered() > 0,
-            !(plan.uncovered().next().is_none()) && plan.covered() == 0,
+            plan.uncovered().next().is_none() && plan.covered() > 0,
+            plan.uncovered().next().is_some() && plan.covered() > 0,
+            plan.uncovered().next().is_some() && plan.covered() == 0,
             problem.households().len() == 0,
             problem.helpers().len() == 0,
             problem.helpers().any(|helper| helper.capacity() == 0),

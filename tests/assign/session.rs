@@ -8,6 +8,7 @@ use bangfu::assign::{
     verify,
 };
 use bangfu::document::UniqueMap;
+use bangfu::quantity::Id;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -55,9 +56,7 @@ fn event(plot: &Plot, records: &ProblemRecords<'static>, number: usize) -> Optio
         Plot::Join { class, capacity, own_class } => {
             // Ids of the generated problems, where they are free.
             let id_of = |at: usize| id('p', at);
-            let is_free = |id: &bangfu::quantity::Id<'_>| {
-                records.helpers.iter().all(|helper| helper.id != *id)
-            };
+            let is_free = |id: &Id<'_>| records.helpers.iter().all(|helper| helper.id != *id);
             let newcomer = (0..MEDIUM.helpers + number).map(id_of).find(is_free)?;
             let own_class = own_class.as_ref().map(|minutes| {
                 let minutes = (0..).zip(minutes).map(|(s, m): (usize, _)| (id('g', s * 2), *m));
@@ -110,7 +109,7 @@ fn happens(session: &mut Session, event: &Event<'_>) {
         assert_ne!(change.before, change.after);
         assert_eq!(
             before.get(&household).map(String::as_str),
-            change.before.as_ref().map(|id| id.as_str())
+            change.before.as_ref().map(Id::as_str)
         );
         match &change.after {
             Some(helper) => told.insert(household, helper.to_string()),

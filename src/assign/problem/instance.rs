@@ -60,16 +60,9 @@ impl<T> Lists<T> {
         &self.items
     }
 
-    /// Adds an item to the last list, which is begun by [`Lists::begin`].
-    pub(in crate::assign) fn push(&mut self, item: T) {
-        self.items.push(item);
-        if let Some(end) = self.ends.last_mut() {
-            *end = self.items.len();
-        }
-    }
-
-    /// Begins another list.
-    pub(in crate::assign) fn begin(&mut self) {
+    /// Adds a list.
+    pub(in crate::assign) fn push(&mut self, items: impl IntoIterator<Item = T>) {
+        self.items.extend(items);
         self.ends.push(self.items.len());
     }
 }

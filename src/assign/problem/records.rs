@@ -190,8 +190,7 @@ impl ProblemRecords<'_> {
             problem.household_ids.push(record.id.clone().into_owned());
             problem.instance.households.push(row);
             let barred = problem.barred_of(record, row.site);
-            problem.instance.barred.begin();
-            barred.into_iter().for_each(|helper| problem.instance.barred.push(helper));
+            problem.instance.barred.push(barred);
         }
         problem.settle();
         Ok(problem)
@@ -217,8 +216,7 @@ impl Problem {
         }
         for (id, listings) in sites {
             self.site_ids.push(id.clone().into_owned());
-            self.instance.listings.begin();
-            listings.into_iter().for_each(|listing| self.instance.listings.push(listing));
+            self.instance.listings.push(listings);
         }
         places
     }
@@ -239,8 +237,7 @@ impl Problem {
             self.instance.helpers.push(helper_row(record, class));
         }
         for members in members {
-            self.instance.members.begin();
-            members.into_iter().for_each(|member| self.instance.members.push(member));
+            self.instance.members.push(members);
         }
     }
 

@@ -174,7 +174,7 @@ impl<'n> Network<'n> {
                 } else {
                     reached.incumbent_of == 0 && reached.places == row.capacity
                 };
-                reached.has_node = !is_single && !(is_like_others && row.least == 0);
+                reached.has_node = !(is_single || is_like_others && row.least == 0);
                 reached.node = if reached.has_node { next } else { place(sites + class) };
                 next += u32::from(reached.has_node);
             }
@@ -367,7 +367,9 @@ impl<'n> Network<'n> {
                 .sum::<u32>();
             let mut open: Vec<usize> =
                 range.filter(|index| !self.helpers[*index].has_node).collect();
-            open.iter().for_each(|index| free[*index] = 0);
+            for index in &open {
+                free[*index] = 0;
+            }
             while new > 0 && !open.is_empty() {
                 open.retain(|index| free[*index] < self.helpers[*index].places);
                 for index in open.iter().take(at(new)) {

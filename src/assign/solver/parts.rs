@@ -12,7 +12,7 @@ use crate::assign::problem::instance::{HouseholdRow, Instance, Place, at, place}
 /// An instance taken apart.
 #[derive(Debug)]
 pub(super) struct Parts {
-    pub(super) parts: Vec<Part>,
+    pub(super) list: Vec<Part>,
     /// The households that are not pinned and have a site, site by site.
     households: Vec<Place>,
     /// The number of every class among those of its part.
@@ -99,7 +99,7 @@ pub(super) fn parts(instance: &Instance) -> Parts {
             parts[part].classes.push(class);
         }
     }
-    Parts { parts, households, number_of_class, number_of_helper }
+    Parts { list: parts, households, number_of_class, number_of_helper }
 }
 
 /// Disjoint sets.
