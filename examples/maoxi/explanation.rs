@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use bangfu::assign::{Explanation, Language, Plan, Remedy, Wording, explain, remedies};
+use bangfu::assign::{Language, Plan, Remedy, Wording, explain, remedies};
 use bangfu::quantity::Id;
 
 use crate::common::Stop;
@@ -28,14 +28,14 @@ impl Report<'_> {
         person.or_else(group).unwrap_or_else(|| id.to_owned())
     }
 
-    /// Why a household gets another helper: one to whom it matters most that it is this one.
+    /// Why a household has its helper: the one for which anybody else would cost the most.
     pub fn explanation(&mut self, plan: &Plan<'_>) -> Result<(), Stop> {
         let mut explainer = explain(plan).map_err(Stop::refused)?;
-        let moved = plan.pairings().filter(|pairing| !pairing.is_kept());
-        let explanations = moved.filter_map(|pairing| explainer.household(pairing.household));
-        let next_best = |one: &Explanation<'_>| one.candidates.first().map(|next| next.extra.cost);
-        let explained = explanations.max_by_key(next_best);
-        let Some(explanation) = explained else { return Ok(()) };
+        let hardest = plan.pairings().max_by_key(|pairing| {
+            explainer.next_best(pairing.household).map(|next| (next.extra.cost, next.moves.len()))
+        });
+        let explanation = hardest.and_then(|hardest| explainer.household(hardest.household));
+        let Some(explanation) = explanation else { return Ok(()) };
         for language in [Language::English, Language::Chinese] {
             let wording = Wording { language, name: |id: &Id<'static>| self.name(id) };
             let mut text = String::from("\n");
