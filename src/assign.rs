@@ -1,12 +1,15 @@
 //! Assignment: one helper for every household, as many households as possible, at the least cost.
 //!
-//! The flow: [`ProblemRecords`], as a document holds them, are checked into a [`Problem`];
-//! [`solve`] makes the best [`Plan`] of it; and [`verify`], which shares no code with the solver,
-//! turns problem and plan into a [`Certificate`], or says with figures what is wrong with the plan.
+//! The flow: [`ProblemRecords`], as a document holds them or as [`draft`] makes them of a township by
+//! its [`PairingRules`], are checked into a [`Problem`]; [`solve`] makes the best [`Plan`] of it; and
+//! [`verify`], which shares no code with the solver, turns the plan into a [`Certificate`], or says
+//! with figures what is wrong with it. [`explain`] says why a household has its helper, [`remedies`]
+//! what would close a shortage, [`compare`] how two plans differ, and [`Wording`] tells all of it. A
+//! [`Session`] keeps a plan the best while helpers and households come and go.
 //!
 //! ```text
-//! ProblemRecords ──check──> Problem ──solve──> Plan
-//!                              └──────verify─────┴──> Certificate
+//! ProblemRecords ──check──> Problem ──solve──> Plan ──verify──> Certificate
+//!       └─────────────────> Session ──plan──────┘ └──explain, remedies, compare──> Wording
 //! ```
 //!
 //! A helper may serve a household when the helper's class lists the household's site and the
@@ -14,7 +17,9 @@
 //! [`keep`](Problem::keep) if the helper is the household's incumbent; the k-th household of a
 //! helper costs [`balance`](Problem::balance) times k more. Every household has at most one helper
 //! `[F61]`, no helper more households than their capacity. First as many households as possible are
-//! covered, then the cost is the smallest.
+//! covered, those that are pinned to one helper before others; then as many places as possible are
+//! filled that helpers should have filled at least; then the cost is the smallest, and the loads are
+//! as even as [`Fairness`] asks.
 //!
 //! ```
 //! # #[cfg(feature = "json")] {
