@@ -253,7 +253,9 @@ impl<'n> Network<'n> {
         let helpers = self.helpers[class].iter().filter(|reached| !reached.has_node);
         let mut places: Vec<u32> = helpers.map(|reached| reached.places).collect();
         if objective.slope == 0 {
-            graph.edge(sink, places.iter().sum(), objective.least);
+            // No more than all households are ever sent.
+            let places: u64 = places.into_iter().map(u64::from).sum();
+            graph.edge(sink, u32::try_from(places).unwrap_or(u32::MAX), objective.least);
             return;
         }
         places.sort_unstable();
