@@ -3,11 +3,13 @@ pub(super) mod instance;
 mod records;
 
 use std::fmt;
+use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use self::instance::{HelperRow, HouseholdRow, Instance, Place, at, place};
-use crate::quantity::{Bounds, Id};
+use crate::quantity::{Bounds, Id, serde_as_text};
+use crate::township::UnknownWord;
 
 pub use records::{ClassRecord, HelperRecord, HouseholdRecord, ProblemRecords};
 
@@ -33,14 +35,44 @@ pub struct Problem {
 /// households has as few as possible, then the one with the next most, and so on.
 ///
 /// In documents: `before_cost`, `after_cost`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Fairness {
     /// Before the cost: of the plans with the most even loads, one of the least cost.
     BeforeCost,
     /// After the cost: of the plans of least cost, one with the most even loads.
     AfterCost,
 }
+
+impl Fairness {
+    /// Both, the one that goes before the cost first.
+    pub const ALL: &'static [Self] = &[Self::BeforeCost, Self::AfterCost];
+
+    /// The word for it in documents.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::BeforeCost => "before_cost",
+            Self::AfterCost => "after_cost",
+        }
+    }
+}
+
+impl fmt::Display for Fairness {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for Fairness {
+    type Err = UnknownWord;
+
+    fn from_str(text: &str) -> Result<Self, UnknownWord> {
+        let found = Self::ALL.iter().copied().find(|value| value.as_str() == text);
+        found.ok_or_else(|| UnknownWord { what: "a fairness", found: text.to_owned() })
+    }
+}
+
+serde_as_text!(Fairness, "a fairness");
 
 impl Problem {
     /// How many households a helper may have at most, and should have at least.
@@ -104,7 +136,7 @@ impl Problem {
     }
 
     /// Settles the weights after a change.
-    fn settle(&mut self) {
+    pub(super) fn settle(&mut self) {
         self.instance.settle(self.keep, self.balance, self.fairness);
     }
 

@@ -48,6 +48,9 @@ pub struct Session {
     state: State,
 }
 
+/// More than so many households at once are dealt with together.
+const MANY: usize = 64;
+
 impl Session {
     /// Checks a problem and makes its best plan.
     ///
@@ -109,7 +112,7 @@ impl Session {
     /// Linear in the size of the problem, without a look at every helper for every household; and
     /// one search for each household that has to be placed and each place that is to be filled. With
     /// [`Fairness`](super::Fairness) or least loads a change of the greatest capacity may change what
-    /// everything weighs, and the plan is made anew.
+    /// everything weighs, and the plan is made anew; so it is if too many have to be placed.
     pub fn apply(&mut self, event: &Event<'_>) -> Result<Vec<Reassignment>, EventError> {
         let before = self.problem.instance().objective;
         let mut moved = Moved::default();
@@ -130,7 +133,7 @@ impl Session {
         let now = self.problem.instance().objective;
         let is_same =
             (before.scale, before.slope, before.least) == (now.scale, now.slope, now.least);
-        if is_same {
+        if is_same && moved.waiting.len() <= self.state.helper_of.len().div_euclid(8).max(MANY) {
             self.settle(moved.waiting, now.uncovered);
         } else {
             self.state = solve(&self.problem);
@@ -196,7 +199,9 @@ impl Session {
     fn unplace(&mut self, household: Place, moved: &mut Moved) {
         let Some(entry) = self.state.helper_of.get_mut(at(household)) else { return };
         let before = entry.take().map(|helper| self.problem.helper_at(helper).id().clone());
-        self.state.left_over.retain(|one| *one != household);
+        if before.is_none() {
+            self.state.left_over.retain(|one| *one != household);
+        }
         moved.before.insert(self.problem.household_at(household).id().clone(), before);
         moved.waiting.push(Source::Household(household));
     }
@@ -206,8 +211,9 @@ impl Session {
         let all = (0..).zip(&self.state.helper_of);
         let served = all.filter(|(_, one)| **one == Some(helper)).map(|(household, _)| household);
         let pinned = (0..).zip(&self.problem.instance().households);
-        let pinned = pinned.filter(|(_, row)| row.pinned == Some(helper)).map(|(one, _)| one);
-        let mut waiting: Vec<Place> = served.chain(pinned).collect();
+        let pinned = pinned.filter(|(_, row)| row.pinned == Some(helper));
+        let released: Vec<Place> = pinned.map(|(household, _)| household).collect();
+        let mut waiting: Vec<Place> = served.chain(released.iter().copied()).collect();
         waiting.sort_unstable();
         waiting.dedup();
         for household in waiting {
@@ -219,20 +225,27 @@ impl Session {
         for household in self.households.values_mut() {
             household.pinned.take_if(|pinned| pinned.as_str() == id.as_str());
         }
-        for source in &moved.waiting {
-            // Released, a household may have its incumbent again.
-            if let Source::Household(household) = source {
-                self.reread(*household);
-            }
-        }
+        // Released, a household may have its incumbent again.
+        self.reread(&released);
         Ok(())
     }
 
-    fn reread(&mut self, household: Place) {
-        let id = self.problem.household_at(household).id().clone();
-        if let Some(record) = self.households.get(id.as_str()) {
-            self.problem.reread_household(household, record);
+    /// Reads the records of some households again.
+    fn reread(&mut self, households: &[Place]) {
+        // Each is put into lists of all; of many, the whole problem is read faster.
+        if households.len() > MANY
+            && let Ok(problem) = self.records().check()
+        {
+            self.problem = problem;
+            return;
         }
+        for household in households {
+            let id = self.problem.household_at(*household).id().clone();
+            if let Some(record) = self.households.get(id.as_str()) {
+                self.problem.reread_household(*household, record);
+            }
+        }
+        self.problem.settle();
     }
 
     fn join(
@@ -259,15 +272,14 @@ impl Session {
         let Some(helper) = self.problem.insert_helper(&record) else { return Ok(()) };
         // Who names the newcomer now names a helper.
         let id = &record.id;
-        let names = |household: &HouseholdRecord<'_>| {
+        let is_named = |household: &HouseholdRecord<'_>| {
             household.incumbent.as_ref() == Some(id) || household.barred.contains(id)
         };
-        for (household, named) in (0..).zip(self.households.values()) {
-            if names(named) {
-                self.problem.reread_household(household, named);
-            }
-        }
+        let all = (0..).zip(self.households.values());
+        let naming = all.filter(|(_, record)| is_named(record)).map(|(household, _)| household);
+        let naming: Vec<Place> = naming.collect();
         self.helpers.insert(record.id.clone(), record);
+        self.reread(&naming);
         self.state.insert_helper(self.problem.instance(), helper);
         Ok(())
     }
@@ -328,7 +340,7 @@ impl Session {
             record.pinned = to.map(|to| to.clone().into_owned());
         }
         self.unplace(household, moved);
-        self.reread(household);
+        self.reread(&[household]);
         Ok(())
     }
 

@@ -119,6 +119,30 @@ fn what_is_no_problem_is_not_read() {
 }
 
 #[test]
+fn fairness_is_a_word_and_what_may_be_absent_may_be_null() {
+    let document = |fairness: &str| {
+        format!(
+            r#"{{"format": 1, "classes": [], "helpers": [{{"id": "p", "class": "c", "capacity": 1,
+                "least": null}}], "households": [{{"id": "h", "site": "g", "incumbent": null,
+                "barred": null, "pinned": null}}], "keep": 0, "balance": 0, "fairness": {fairness}}}"#
+        )
+    };
+    let message = |fairness: &str| {
+        read::<ProblemRecords<'_>>(document(fairness).as_bytes()).map(drop).map_err(|e| e.message)
+    };
+    for good in ["null", r#""before_cost""#, r#""after_cost""#] {
+        assert_eq!(message(good), Ok(()));
+    }
+    let refused = |text: &str| Err(text.to_owned());
+    assert_eq!(message(r#""never""#), refused("`never` is not a fairness"));
+    assert_eq!(message("1"), refused("invalid type: integer `1`, expected a fairness"));
+    assert_eq!(
+        message(r#"{"before_cost": null}"#),
+        refused("invalid type: map, expected a fairness")
+    );
+}
+
+#[test]
 fn ids_of_nobody_and_places_where_nobody_goes_are_no_findings() {
     let records = ProblemRecords {
         format: Format,

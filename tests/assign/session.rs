@@ -164,6 +164,26 @@ fn a_township_lives_through_departures_and_returns() {
     }
 }
 
+/// So many at once that they are not dealt with one by one.
+#[test]
+fn whom_everybody_names_leaves_and_comes_back() {
+    let mut records = township(Kind::Default, Size { zones: 1, villages: 2 }, 3, 0);
+    let named = records.helpers[1].id.clone();
+    for (at, household) in records.households.iter_mut().enumerate() {
+        match at % 3 {
+            0 => household.pinned = Some(named.clone()),
+            1 => household.barred = vec![named.clone()],
+            _ => household.incumbent = Some(named.clone()),
+        }
+    }
+    let mut session = Session::new(&records).unwrap();
+    let helper = records.helpers[1].clone();
+    happens(&mut session, &Event::HelperLeaves { helper: named.clone() });
+    assert!(session.records().households.iter().all(|household| household.pinned.is_none()));
+    happens(&mut session, &Event::HelperJoins { helper, class: None });
+    happens(&mut session, &Event::CapacityChanges { helper: named, capacity: 1000 });
+}
+
 #[test]
 fn what_cannot_happen_changes_nothing() {
     let records = township(Kind::Default, Size { zones: 1, villages: 1 }, 1, 0);

@@ -74,7 +74,7 @@ impl Problem {
         Some(place(household))
     }
 
-    /// Reads a known household's record again.
+    /// Reads a known household's record again; weights that depend on it are to be settled after.
     pub(in crate::assign) fn reread_household(
         &mut self,
         household: Place,
@@ -89,6 +89,5 @@ impl Problem {
             self.instance.barred.remove_list(household);
             self.instance.barred.insert_list(household, &barred);
         }
-        self.settle();
     }
 }

@@ -1,17 +1,19 @@
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::instance::{HelperRow, HouseholdRow, Listing, Place, at, place};
 use super::{Fairness, Problem};
-use crate::document::{Field, Findings, Format, Report, UniqueMap, or_default, whole, whole_map};
+use crate::document::{
+    Field, Findings, Format, Report, UniqueMap, or_default, whole, whole_map, whole_or_null,
+};
 use crate::quantity::Id;
 
 /// An assignment problem as a document holds it; [`check`](ProblemRecords::check) makes a
 /// [`Problem`] of it.
 ///
-/// In documents: see the fields. `incumbent`, `barred`, `pinned`, `least` and `fairness` may be absent,
-/// all but `least` null.
+/// In documents: see the fields. `incumbent`, `barred`, `pinned`, `least` and `fairness` may be absent
+/// or null.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an assignment problem")]
 pub struct ProblemRecords<'a> {
@@ -65,7 +67,7 @@ pub struct HelperRecord<'a> {
     pub capacity: i64,
     /// How many households the helper should have at least, within [`Problem::CAPACITY`]; none if
     /// absent. What is beyond the capacity asks for nothing.
-    #[serde(default, deserialize_with = "whole", skip_serializing_if = "is_zero")]
+    #[serde(default, deserialize_with = "least", skip_serializing_if = "is_zero")]
     pub least: i64,
 }
 
@@ -137,6 +139,11 @@ const MINUTES: Field = Field::new(1, "minutes");
 const CAPACITY: Field = Field::new(2, "capacity");
 const LEAST: Field = Field::new(3, "least");
 const PINNED: Field = Field::new(4, "pinned");
+
+/// Reads a least load; null is none.
+fn least<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+    whole_or_null(deserializer).map(Option::unwrap_or_default)
+}
 
 // Serde asks for a reference.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the form that serde asks for")]

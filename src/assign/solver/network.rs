@@ -328,7 +328,8 @@ impl<'n> Network<'n> {
                     }
                     let mut helpers = next[*class]..end;
                     let found = helpers.find(|index| {
-                        free[*index] > 0 && !barred.contains(&self.helpers[*index].helper)
+                        free[*index] > 0
+                            && barred.binary_search(&self.helpers[*index].helper).is_err()
                     });
                     *units += u32::from(found.is_none());
                     found

@@ -207,7 +207,7 @@ impl<'i> Residual<'i> {
         for listing in instance.listings.of(site) {
             let cost = instance.objective.pairing(listing.minutes, false);
             for &helper in instance.members.of(listing.class) {
-                if !barred.contains(&helper) {
+                if barred.binary_search(&helper).is_err() {
                     visit(helper, cost);
                 }
             }

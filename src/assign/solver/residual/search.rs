@@ -80,17 +80,22 @@ impl Residual<'_> {
 
     /// Goes on from a helper: to the sink if they may take one more, and with each household.
     fn leave_helper(&mut self, helper: Place, distance: i64) {
-        let load = self.state.loads[at(helper)];
-        if load < self.instance.helpers[at(helper)].capacity {
-            let more = self.place_cost(helper, load + 1) - self.state.prices[at(helper)];
-            self.state.search.see(self.sink(), distance + more, Step::Free(Some(helper)));
-        }
+        self.see_free(helper, distance);
         let mut next = self.state.served.first[at(helper)];
         while let Some(household) = next {
             if self.state.search.held != Some(household) {
                 self.leave(household, distance - self.pays(household));
             }
             next = self.state.served.next[at(household)];
+        }
+    }
+
+    /// Sees the sink from a helper who may take one more.
+    fn see_free(&mut self, helper: Place, distance: i64) {
+        let load = self.state.loads[at(helper)];
+        if load < self.instance.helpers[at(helper)].capacity {
+            let more = self.place_cost(helper, load + 1) - self.state.prices[at(helper)];
+            self.state.search.see(self.sink(), distance + more, Step::Free(Some(helper)));
         }
     }
 
@@ -149,10 +154,16 @@ impl Residual<'_> {
             }
             let mut is_whole = true;
             for &helper in instance.members.of(listing.class) {
-                if barred.contains(&helper) {
+                if barred.binary_search(&helper).is_ok() {
                     is_whole = false;
                 } else {
-                    self.state.search.see(at(helper), base + self.state.prices[at(helper)], step);
+                    let distance = base + self.state.prices[at(helper)];
+                    self.state.search.see(at(helper), distance, step);
+                    // An end behind a free place is seen from here, before everybody who is no
+                    // farther than the helper is gone on from.
+                    if self.state.search.is_nearer_end(sink, distance) {
+                        self.see_free(helper, distance);
+                    }
                 }
             }
             if is_whole {
@@ -194,7 +205,7 @@ impl Search {
             }
             self.distances[node] = distance;
             self.steps[node] = step;
-            if self.is_end[node] && self.end.is_none_or(|(nearest, _)| distance < nearest) {
+            if self.is_nearer_end(node, distance) {
                 self.end = Some((distance, node));
             }
             self.heap.push(Reverse((distance, node)));
@@ -207,6 +218,11 @@ impl Search {
             seen.push(here);
         }
         least[at(here)] = base;
+    }
+
+    /// Whether a way may end at a node, and no end that was seen is as near as that.
+    fn is_nearer_end(&self, node: usize, distance: i64) -> bool {
+        self.is_end[node] && self.end.is_none_or(|(nearest, _)| distance < nearest)
     }
 
     /// Says whether a way may end at a node.
