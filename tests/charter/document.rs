@@ -149,7 +149,7 @@ fn a_refusal_tells_where_and_why() {
             "/pairing/fairness/value",
             json!("first"),
             "at `pairing.fairness.value`",
-            "expected `before_cost` or `after_cost`",
+            "not a fairness",
         ),
         ("/poverty/targets/0/year", json!(-1), "at `poverty.targets[0].year`", "expected u16"),
         (
