@@ -24,8 +24,9 @@
 // are below their number; the lists by node and by arc have one entry for each, `starts` in the
 // simplex one more, whose last is the number of arcs.
 //
-// INVARIANT (sums): a cost and the limit are below 2^61 together, and a way up the tree consists of
-// edges of which at most one for each level of the graph has such a cost: sites, classes, places.
+// INVARIANT (sums): only the last arc of a way up the tree leads to the sink, and only such an arc may
+// cost as much as a place or the limit: below 2^60. All others are pairings, of which each costs less
+// than 2^26, and a way has fewer than 2^32. So a price is below 2^61 either way.
 // All supplies together fit 32 bits, so nothing that is sent on an arc without capacity does not.
 
 use std::ops::Range;

@@ -429,8 +429,8 @@ fn units(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-/// Whether all places of all helpers cost the same: so whoever stays with somebody without a node of
-/// their own takes no place from another.
+/// Whether all places of all helpers cost the same. Only then may incumbents share the node of their
+/// class: where places differ, the flow could lead those who stay to another helper's cheaper one.
 const fn has_even_places(instance: &Instance) -> bool {
     instance.objective.slope == 0 && instance.objective.least == 0
 }

@@ -6,8 +6,8 @@
 //! places: a helper with one is next to it, and so is every household, which may be left over. Ways
 //! are measured by the prices, so that no step costs less than 0.
 //!
-//! The household × helper graph is never built. Of all households at a site, the first that is
-//! reached reaches everybody there; those after it reach only whom it bars.
+//! The household × helper graph is never built. Once a household that bars nobody was reached at a
+//! site, no other that is as far or farther reaches anybody there sooner; the same holds of a class.
 #![expect(
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
@@ -16,9 +16,9 @@
 // INVARIANT (indices): places of helpers, households, classes and sites are those of the instance,
 // whose lists all have one entry for each; `helper_of` and the rest have as many.
 //
-// INVARIANT (sums): every weight of the objective is below 2^60, and so is every price: what a
-// helper is paid is at most what a household left over weighs. A distance that is followed up is at
-// most a weight; one that is not is at most two more.
+// INVARIANT (sums): every weight of the objective is below 2^58, and so is every price, about: what a
+// helper is paid is at most what a household left over weighs, twice the weight if it is pinned. A
+// distance that is followed up is at most as much; one that is not is at most two more.
 
 mod detour;
 mod search;
@@ -167,7 +167,7 @@ impl<'i> Residual<'i> {
     }
 
     /// How many more households a helper is paid for than they have.
-    pub(in crate::assign) fn wanting(&self, helper: Place) -> u32 {
+    fn wanting(&self, helper: Place) -> u32 {
         self.paid_places(helper) - self.state.loads[at(helper)]
     }
 
@@ -176,7 +176,7 @@ impl<'i> Residual<'i> {
     }
 
     /// What a household pays that is settled, or would pay whoever is the cheapest.
-    pub(in crate::assign) fn pays(&self, household: Place) -> i64 {
+    fn pays(&self, household: Place) -> i64 {
         if let Some(helper) = self.state.helper_of[at(household)] {
             let cost = self.instance.cost(household, helper).unwrap_or(self.state.weight);
             return cost + self.state.prices[at(helper)];
