@@ -1,9 +1,9 @@
-//! Where a value of the charter comes from: a clause of the source, or an assumption where the
-//! source is silent.
+//! Where a value of the charter comes from: a clause of the source; an assumption where the source
+//! is silent; or a decision, once one was taken.
 //!
 //! No value stands on its own: the rules carry their [`Basis`] with them, and an outcome lists the
 //! assumptions that its figures rest on, so that a reader knows which of them a decision of the
-//! township could still change.
+//! township could still change. What was decided is no assumption any more, and is not listed.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -23,9 +23,24 @@ pub struct Clause(pub Id<'static>);
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Assumption(pub Id<'static>);
 
+/// A numbered decision (决定) of the township or the county, as `2018-17`: by it a question on which
+/// the source is silent was settled, or a rate amended.
+#[doc(alias = "决定")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Decision(pub Id<'static>);
+
 /// Where a value comes from (依据).
 ///
-/// In documents `{"clause": "F81"}` or `{"assumption": "A2"}`.
+/// In documents `{"clause": "F81"}`, `{"assumption": "A2"}` or `{"decision": "2018-17"}`. Clauses
+/// are ordered before assumptions, and those before decisions; each kind by number.
+///
+/// ```
+/// use bangfu::basis::Basis;
+/// let assumed = Basis::Assumption("A2".parse()?);
+/// let decided = Basis::Decision("2018-17".parse()?);
+/// assert!(assumed.assumption().is_some() && decided.assumption().is_none());
+/// # Ok::<(), bangfu::quantity::IdError>(())
+/// ```
 #[doc(alias = "依据")]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -34,14 +49,18 @@ pub enum Basis {
     Clause(Clause),
     /// The source is silent; this choice was made, and may be made otherwise.
     Assumption(Assumption),
+    /// It was decided so, where the source is silent or instead of what it says.
+    Decision(Decision),
 }
 
 impl Basis {
-    /// The clause's or assumption's number, as `F81` or `A2`.
+    /// The number of the clause, assumption or decision, as `F81`, `A2` or `2018-17`.
     #[must_use]
     pub const fn id(&self) -> &Id<'static> {
         match self {
-            Self::Clause(Clause(id)) | Self::Assumption(Assumption(id)) => id,
+            Self::Clause(Clause(id))
+            | Self::Assumption(Assumption(id))
+            | Self::Decision(Decision(id)) => id,
         }
     }
 
@@ -49,42 +68,35 @@ impl Basis {
     #[must_use]
     pub const fn assumption(&self) -> Option<&Assumption> {
         match self {
-            Self::Clause(_) => None,
+            Self::Clause(_) | Self::Decision(_) => None,
             Self::Assumption(assumption) => Some(assumption),
         }
     }
 }
 
-impl fmt::Display for Clause {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
+/// Writes a number as its id, and reads it so.
+macro_rules! as_its_id {
+    ($($number:ident),*) => {$(
+        impl fmt::Display for $number {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $number {
+            type Err = IdError;
+
+            fn from_str(text: &str) -> Result<Self, IdError> {
+                text.parse().map(Self)
+            }
+        }
+    )*};
 }
 
-impl FromStr for Clause {
-    type Err = IdError;
-
-    fn from_str(text: &str) -> Result<Self, IdError> {
-        text.parse().map(Self)
-    }
-}
-
-impl fmt::Display for Assumption {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl FromStr for Assumption {
-    type Err = IdError;
-
-    fn from_str(text: &str) -> Result<Self, IdError> {
-        text.parse().map(Self)
-    }
-}
-
+as_its_id!(Clause, Assumption, Decision);
 serde_as_text!(Clause, "a clause's number, as text like `F81`");
 serde_as_text!(Assumption, "an assumption's number, as text like `A2`");
+serde_as_text!(Decision, "a decision's number, as text like `2018-17`");
 
 impl fmt::Display for Basis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -98,7 +110,7 @@ impl fmt::Display for Basis {
 pub struct Sourced<T> {
     /// The value.
     pub value: T,
-    /// The clause or assumption that it rests on.
+    /// The clause, assumption or decision that it rests on.
     pub basis: Basis,
 }
 
@@ -110,12 +122,17 @@ pub struct Sourced<T> {
 pub struct Assumptions(BTreeSet<Assumption>);
 
 impl Assumptions {
-    /// Notes that the outcome rests on a value of this basis; a clause is no assumption.
+    /// Notes that the outcome rests on a value of this basis; a clause is no assumption, nor is a
+    /// decision.
     pub(crate) fn rest_on(&mut self, basis: &Basis) {
-        self.0.extend(basis.assumption().cloned());
+        if let Some(assumption) = basis.assumption()
+            && !self.0.contains(assumption)
+        {
+            self.0.insert(assumption.clone());
+        }
     }
 
-    /// Whether the outcome rests on clauses alone.
+    /// Whether the outcome rests on clauses and decisions alone.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

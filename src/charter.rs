@@ -10,10 +10,11 @@
 //! ```
 //! use bangfu::{charter::Charter, township::Post};
 //! let charter = Charter::maoxi();
-//! let rate = charter.stipend.rate(Post::GroupCadre).unwrap();
+//! let rate = charter.stipend.rate(Post::GroupCadre, "2018-10-08".parse()?)?;
 //! assert_eq!(rate.monthly.to_string(), "400.00"); // yuan a month
 //! assert_eq!(rate.basis.to_string(), "F85");
 //! assert_eq!(charter.wording(&rate.basis), Some("group cadre: 400 yuan a month"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 mod maoxi;
@@ -26,8 +27,8 @@ use serde::{Deserialize, Serialize};
 use crate::assign::{PairingRules, Problem};
 use crate::basis::Basis;
 use crate::poverty::PovertyRules;
-use crate::stipend::Schedule;
-use crate::township::{Organisation, Post, Rank};
+use crate::stipend::{Schedule, ScheduleFault};
+use crate::township::{Organisation, Rank};
 
 /// All rule tables of one township together (制度).
 ///
@@ -71,7 +72,6 @@ impl Charter {
     #[must_use]
     pub fn bases(&self) -> Vec<&Basis> {
         let organisation = self.organisation.records();
-        let stipend = self.stipend.records();
         let mut bases: Vec<&Basis> = Vec::new();
         bases.extend(organisation.levels.iter().map(|level| &level.basis));
         bases.extend(organisation.posts.iter().flat_map(|post| &post.basis));
@@ -79,10 +79,8 @@ impl Charter {
         bases.extend(organisation.exclusions.iter().map(|exclusion| &exclusion.basis));
         bases.extend(organisation.chain.iter().map(|place| &place.basis));
         bases.extend(self.pairing.bases());
-        bases.extend(stipend.rates.iter().map(|rate| &rate.basis));
-        bases.extend([&stipend.start.basis, &stipend.travel.basis, &stipend.travel.rule.basis]);
-        bases.extend([&stipend.part_month.basis, &stipend.concurrent_posts.basis]);
-        bases.extend([&stipend.rounding.basis, &self.poverty.incidence_base.basis]);
+        bases.extend(self.stipend.bases());
+        bases.push(&self.poverty.incidence_base.basis);
         bases.extend(self.poverty.targets.iter().map(|target| &target.basis));
         bases.sort();
         bases.dedup();
@@ -92,17 +90,15 @@ impl Charter {
     /// Checks the tables against one another; each table by itself is checked already.
     ///
     /// # Errors
-    /// [`CharterFaults`], every one: a rate for a post that the organisation does not have; no rank
+    /// [`CharterFaults`], every one: a stipend for a post that the organisation does not have,
+    /// an allowance that nobody can earn; no rank
     /// that helps, or one named twice; a cap of more households than one helper may have, more that
     /// a helper should have than may, more minutes than a problem may have; two targets of one year
     /// and measure; a clause or assumption that a value rests on without wording, or any with two.
     pub fn check(&self) -> Result<(), CharterFaults> {
         let mut faults = Vec::new();
-        for rate in &self.stipend.records().rates {
-            if self.organisation.rule(rate.post).is_none() {
-                faults.push(CharterFault::RateWithoutPost { post: rate.post });
-            }
-        }
+        let stipend = self.stipend.faults_under(&self.organisation);
+        faults.extend(stipend.into_iter().map(CharterFault::Stipend));
         self.pairing_faults(&mut faults);
         let targets = &self.poverty.targets;
         for (at, target) in targets.iter().enumerate() {
@@ -185,12 +181,9 @@ impl std::error::Error for CharterFaults {}
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CharterFault {
-    /// A stipend is paid for a post that the organisation does not have.
-    #[error("a stipend is paid for `{post}`, which the organisation does not have")]
-    RateWithoutPost {
-        /// The post.
-        post: Post,
-    },
+    /// A stipend or an allowance is paid for nothing that the organisation has.
+    #[error(transparent)]
+    Stipend(ScheduleFault),
     /// A helper of some rank may have more households than the assignment allows.
     #[error("a helper of the rank `{rank}` may have {cap} households, not {}", Problem::CAPACITY)]
     Cap {

@@ -16,7 +16,9 @@ mod read;
 mod strict;
 
 pub use fields::{Format, UniqueMap};
-pub(crate) use fields::{name, nullable, or_default, whole, whole_map, whole_or_null};
+pub(crate) use fields::{
+    name, nullable, or_default, owned_id, owned_ids_or_null, whole, whole_map, whole_or_null,
+};
 pub use finding::Finding;
 pub use finding::{Clash, Fault, Findings, Severity};
 pub(crate) use path::Field;

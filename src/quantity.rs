@@ -14,7 +14,7 @@ pub use bounds::{Bounds, OutOfBounds};
 pub use id::{Id, IdError};
 #[doc(alias = "元")]
 pub use money::Yuan;
-pub use money::{Rounded, YuanError};
+pub use money::{Rounded, RoundingMode, YuanError};
 #[doc(alias = "百分比")]
 pub use ratio::Percent;
 #[doc(alias = "比率")]

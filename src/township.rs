@@ -16,6 +16,7 @@ mod level;
 mod organisation;
 mod person;
 mod post;
+mod step;
 mod succession;
 mod tenure;
 mod tree;
@@ -53,6 +54,9 @@ pub use person::Person;
 pub use post::Post;
 #[doc(alias = "级别")]
 pub use post::Rank;
+#[doc(alias = "处理措施")]
+pub use step::Step;
+pub use step::StepTaken;
 #[doc(alias = "接替")]
 pub use succession::Succession;
 #[doc(alias = "任职")]

@@ -373,17 +373,22 @@ impl<'t> Report<'t> {
         self.table(&by_village);
         writeln!(self.out)?;
         let mut by_post = columns("职务 post");
-        for rate in &self.charter.stipend.records().rates {
-            let name =
-                format!("{} {} [{}]", self.title(rate.post), commas(rate.monthly), rate.basis);
-            by_post.row(total(&name, &|month| {
-                month.sum_of(|line| line.kind == PayKind::Stipend && line.post == rate.post)
+        let schedule = self.charter.stipend.records();
+        for paid in &schedule.posts {
+            let Some(rate) = paid.rates.first() else { continue };
+            let (title, monthly) = (self.title(paid.post), commas(rate.monthly));
+            by_post.row(total(&format!("{title} {monthly} [{}]", rate.basis), &|month| {
+                month.sum_of(|line| line.kind == PayKind::Stipend && line.post() == paid.post)
             }));
         }
-        let travel = &self.charter.stipend.records().travel;
-        let name =
-            format!("跨村任职 in another village {} [{}]", commas(travel.monthly), travel.basis);
-        by_post.row(total(&name, &|month| month.sum_of(|line| line.kind == PayKind::Travel)));
+        for allowance in &schedule.allowances {
+            let Some(rate) = allowance.rates.first() else { continue };
+            let monthly = commas(rate.monthly);
+            let name = format!("跨村任职 {} {monthly} [{}]", allowance.kind, rate.basis);
+            by_post.row(total(&name, &|month| {
+                month.sum_of(|line| line.kind == PayKind::Allowance(&allowance.kind))
+            }));
+        }
         by_post.row(total("together", &|month| Some(month.total)));
         self.table(&by_post);
         Ok(self.assumptions(&payroll.assumptions)?)

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use super::Month;
 use crate::quantity::serde_as_text;
@@ -62,6 +62,12 @@ impl Day {
     #[must_use]
     pub fn month(self) -> Month {
         Month::of(self)
+    }
+
+    /// The day of the week.
+    #[must_use]
+    pub fn weekday(self) -> Weekday {
+        self.to_date().weekday()
     }
 
     /// The day after, unless this is [`Day::MAX`].

@@ -76,6 +76,15 @@ impl Month {
         }
     }
 
+    /// The month so many months after this one, or the last of the calendar.
+    pub(crate) fn saturating_add(self, months: u32) -> Self {
+        let mut month = self;
+        for _ in 0..months {
+            month = month.next().unwrap_or(month);
+        }
+        month
+    }
+
     /// All days of the month.
     #[must_use]
     pub fn span(self) -> Span {

@@ -6,11 +6,12 @@ use std::num::{NonZeroU8, NonZeroU16};
 use super::{Charter, Wording};
 use crate::assign::{ByRank, PairingRules, Scope, StationRule};
 use crate::basis::{Assumption, Basis, Clause, Sourced};
-use crate::calendar::Day;
+use crate::calendar::Month;
 use crate::poverty::{Goal, IncidenceBase, PovertyRules, Target};
-use crate::quantity::{Id, Percent, Yuan};
+use crate::quantity::{Id, Percent, RoundingMode, Yuan};
 use crate::stipend::{
-    ConcurrentPosts, PartMonth, Rate, Rounding, Schedule, ScheduleRecords, Travel, TravelRule,
+    Allowance, ConcurrentPosts, Condition, Counts, PartMonth, Place, PostRates, Posts, Rate,
+    Rounding, RoundingUnit, Schedule, ScheduleRecords, Start,
 };
 use crate::township::Level::{Group, Household, Town, Village, Zone};
 use crate::township::Post::{
@@ -71,7 +72,7 @@ const CHAIN: &[(Post, bool, &str)] = &[
 ];
 
 /// Yuan a month, from September 2018 on.
-const RATES: &[(Post, i64, &str)] = &[
+const STIPENDS: &[(Post, i64, &str)] = &[
     (VillageSecretary, 1_200, "F81"),
     (VillageDirector, 1_000, "F82"),
     (DeputySecretary, 800, "F83"),
@@ -117,6 +118,12 @@ const WORDING: &[(&str, &str)] = &[
     ("F85", "group cadre: 400 yuan a month"),
     ("F86", "a village cadre who serves in another village: 300 yuan a month for travel on top"),
     ("F92", "a supervision and assessment group watches the rules"),
+    (
+        "F95",
+        "who does not mend their ways after a reminder: criticism, an admonishing talk, disciplinary \
+         action, reassignment",
+    ),
+    ("F96", "steps of discipline bear on awards and on performance pay"),
     ("F10", "in 2018, 507 households with 2,307 persons leave poverty"),
     ("F11", "in 2018 the poverty incidence falls to 2.27 %"),
     ("F12", "in 2018, 3 poor villages are delisted"),
@@ -130,6 +137,7 @@ const WORDING: &[(&str, &str)] = &[
         "whoever holds a paid village post outside the home village serves in another village, \
          paid that day or not, group cadres excluded; one allowance a day",
     ),
+    ("A6", "nothing is deducted after a step of discipline until a table is given"),
     ("A7", "the incidence is a share of the whole population of the town"),
     (
         "A10",
@@ -180,6 +188,8 @@ impl Charter {
     /// | `F85` | group cadre: 400 yuan a month |
     /// | `F86` | a village cadre who serves in another village: 300 yuan a month for travel on top |
     /// | `F92` | a supervision and assessment group watches the rules |
+    /// | `F95` | who does not mend their ways after a reminder: criticism, an admonishing talk, disciplinary action, reassignment |
+    /// | `F96` | steps of discipline bear on awards and on performance pay |
     /// | `F10` | in 2018, 507 households with 2,307 persons leave poverty |
     /// | `F11` | in 2018 the poverty incidence falls to 2.27 % |
     /// | `F12` | in 2018, 3 poor villages are delisted |
@@ -189,6 +199,7 @@ impl Charter {
     /// | `A3` | of two paid posts on one day only the highest is paid |
     /// | `A4` | each line is rounded half up to the fen, once, at its end |
     /// | `A5` | whoever holds a paid village post outside the home village serves in another village, paid that day or not, group cadres excluded; one allowance a day |
+    /// | `A6` | nothing is deducted after a step of discipline until a table is given |
     /// | `A7` | the incidence is a share of the whole population of the town |
     /// | `A10` | a helper has at most so many households: city 2, county 3, town 5, village 8, group 8 |
     /// | `A11` | the community belongs to the town, to no zone, and lies outside the battlefields |
@@ -289,22 +300,35 @@ fn pairing() -> PairingRules {
 
 #[expect(clippy::expect_used, reason = "constant, and tested")]
 fn stipend() -> ScheduleRecords {
-    let rate = |(post, yuan, source): &(Post, i64, &'static str)| Rate {
+    let start = Month::new(2018, 9).expect("the month exists");
+    let since_start = |yuan, source| {
+        let from = start.first_day();
+        vec![Rate { monthly: whole_yuan(yuan), from, until: None, basis: basis(source) }]
+    };
+    let paid = |(post, yuan, source): &(Post, i64, &'static str)| PostRates {
         post: *post,
-        monthly: whole_yuan(*yuan),
-        basis: basis(source),
+        rates: since_start(*yuan, source),
+    };
+    let elsewhere = Condition {
+        posts: Posts::Paid,
+        level: Some(Village),
+        units: None,
+        place: Place::Away,
+        counts: Counts::Held,
     };
     ScheduleRecords {
-        start: sourced(Day::new(2018, 9, 1).expect("the day exists"), "A1"),
-        rates: RATES.iter().map(rate).collect(),
-        travel: Travel {
-            monthly: whole_yuan(TRAVEL_YUAN),
-            basis: basis("F86"),
-            rule: sourced(TravelRule::AnyPaidVillagePost, "A5"),
-        },
+        start: sourced(Start::Month(start), "A1"),
+        posts: STIPENDS.iter().map(paid).collect(),
+        allowances: vec![Allowance {
+            kind: Id::new("travel").expect("the text is an id"),
+            rates: since_start(TRAVEL_YUAN, "F86"),
+            condition: sourced(elsewhere, "A5"),
+        }],
+        caps: Vec::new(),
+        deductions: sourced(Vec::new(), "A6"),
         part_month: sourced(PartMonth::CalendarDays, "A2"),
         concurrent_posts: sourced(ConcurrentPosts::HighestOnly, "A3"),
-        rounding: sourced(Rounding::LineHalfUp, "A4"),
+        rounding: sourced(Rounding { mode: RoundingMode::HalfUp, per: RoundingUnit::Line }, "A4"),
     }
 }
 

@@ -38,6 +38,21 @@ impl<'de> Deserialize<'de> for Format {
     }
 }
 
+/// Reads an id with a text of its own.
+pub(crate) fn owned_id<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Id<'static>, D::Error> {
+    Id::deserialize(deserializer).map(Id::into_owned)
+}
+
+/// Reads a list of ids with texts of their own, or null.
+pub(crate) fn owned_ids_or_null<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Vec<Id<'static>>>, D::Error> {
+    let read: Option<Vec<Id<'de>>> = Option::deserialize(deserializer)?;
+    Ok(read.map(|ids| ids.into_iter().map(Id::into_owned).collect()))
+}
+
 /// Reads a whole number. One beyond 64 bits becomes the nearest of 64 bits: it lies outside every
 /// bound either way, and is a finding rather than a reading error.
 pub(crate) fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {

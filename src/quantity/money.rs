@@ -2,6 +2,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use super::Ratio;
 use super::text::{NotHundredths, hundredths, serde_as_text};
@@ -62,9 +63,27 @@ impl Yuan {
         i64::try_from(fen).ok().map(Self)
     }
 
-    /// The `share` of this amount, divided once and rounded to the fen; half a fen is rounded away
-    /// from zero, so that a share owed back is the share paid. `None` if it does not fit, which
-    /// takes a share above 1.
+    /// The `share` of this amount, divided once and rounded to the fen as `mode` says. `None` if it
+    /// does not fit, which takes a share above 1.
+    ///
+    /// ```
+    /// use bangfu::quantity::{Ratio, RoundingMode, Yuan};
+    /// let share = |mode| {
+    ///     Yuan::from_fen(100_000).share(Ratio::new(15, 31)?, mode).map(|rounded| rounded.amount.fen())
+    ///         .ok_or(bangfu::quantity::EmptyWhole)
+    /// };
+    /// assert_eq!(share(RoundingMode::HalfUp)?, 48_387); // 48,387.09…
+    /// assert_eq!(share(RoundingMode::Up)?, 48_388);
+    /// # Ok::<(), bangfu::quantity::EmptyWhole>(())
+    /// ```
+    #[must_use]
+    pub fn share(self, share: Ratio, mode: RoundingMode) -> Option<Rounded> {
+        let product = i128::from(self.0).checked_mul(i128::from(share.part()))?;
+        let (fen, is_exact) = mode.quotient(product, i128::from(share.whole()))?;
+        Some(Rounded { amount: Self(i64::try_from(fen).ok()?), is_exact })
+    }
+
+    /// The [`share`](Self::share) of this amount, half a fen rounded up.
     ///
     /// ```
     /// use bangfu::quantity::{Ratio, Yuan};
@@ -74,12 +93,41 @@ impl Yuan {
     /// ```
     #[must_use]
     pub fn share_half_up(self, share: Ratio) -> Option<Rounded> {
-        let whole = i128::from(share.whole());
-        let product = i128::from(self.0).checked_mul(i128::from(share.part()))?;
-        let (quotient, rest) = (product.checked_div(whole)?, product.checked_rem(whole)?);
-        let up = rest.unsigned_abs() >= whole.unsigned_abs().div_ceil(2);
-        let fen = if up { quotient.checked_add(product.signum())? } else { quotient };
-        Some(Rounded { amount: Self(i64::try_from(fen).ok()?), is_exact: rest == 0 })
+        self.share(share, RoundingMode::HalfUp)
+    }
+}
+
+/// How a quotient that is no whole number is rounded (取整方式).
+///
+/// Every mode treats an amount owed back as the amount paid: the sign never matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RoundingMode {
+    /// To the nearest; a half away from zero: 0.5 is 1, 1.5 is 2 (四舍五入).
+    HalfUp,
+    /// To the nearest; a half to the even one: 0.5 is 0, 1.5 is 2 (四舍六入五成双).
+    HalfEven,
+    /// Towards zero: what is over is dropped (舍去).
+    Down,
+    /// Away from zero: whatever is over counts as one (进位).
+    Up,
+}
+
+impl RoundingMode {
+    /// The rounded quotient of a number and a positive one, and whether nothing was over.
+    pub(crate) fn quotient(self, number: i128, divisor: i128) -> Option<(i128, bool)> {
+        let (quotient, rest) = (number.checked_div(divisor)?, number.checked_rem(divisor)?);
+        let rest = rest.unsigned_abs();
+        // Compared with what lacks to the next whole one, so that nothing is doubled.
+        let lacking = divisor.unsigned_abs().checked_sub(rest)?;
+        let away = match self {
+            Self::HalfUp => rest >= lacking,
+            Self::HalfEven => rest > lacking || (rest == lacking && quotient.checked_rem(2)? != 0),
+            Self::Down => false,
+            Self::Up => rest > 0,
+        };
+        let rounded = if away { quotient.checked_add(number.signum())? } else { quotient };
+        Some((rounded, rest == 0))
     }
 }
 

@@ -13,8 +13,15 @@ macro_rules! words {
         }
 
         impl $name {
-            /// All values, in the order of the hierarchy, from the town down.
+            /// All values, in their order.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// Its position among all, for arrays beside them.
+            #[must_use]
+            #[expect(clippy::as_conversions, reason = "the values are numbered in their order")]
+            pub const fn index(self) -> usize {
+                self as usize
+            }
 
             /// The word for it in documents.
             #[must_use]

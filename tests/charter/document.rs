@@ -99,8 +99,10 @@ fn a_missing_field_is_refused_wherever_it_is_missing() {
         let (parent, key) = pointer.rsplit_once('/')?;
         let mut document = maoxi();
         document.pointer_mut(parent)?.as_object_mut()?.remove(key)?;
-        // Absent means the same as null: any number, and no fairness.
-        let is_optional = key == "seats" || pointer == "/pairing/fairness/value";
+        // Absent means the same as null: any number, level or unit, no end, no fairness.
+        let is_optional = ["seats", "until", "units"].contains(&key)
+            || ["/pairing/fairness/value", "/stipend/allowances/0/condition/value/level"]
+                .contains(&pointer.as_str());
         (!is_optional).then_some((pointer, document))
     });
     assert_eq!(accepted(documents.collect()), Vec::<String>::new());
@@ -159,9 +161,9 @@ fn a_refusal_tells_where_and_why() {
             "a day is written as",
         ),
         (
-            "/stipend/rates/0/monthly",
+            "/stipend/posts/0/rates/0/monthly",
             json!("1200"),
-            "at `stipend.rates[0].monthly`",
+            "at `stipend.posts[0].rates[0].monthly`",
             "an amount is written with two decimals, as `1200.00`",
         ),
         (
@@ -188,11 +190,15 @@ fn a_refusal_tells_where_and_why() {
 fn a_document_cannot_bypass_the_tables_own_rules() {
     let table = [
         ("/organisation/posts/0/ranks", json!([]), "the post `commander` is open to no rank"),
-        ("/stipend/travel/monthly", json!("-0.01"), "the travel allowance is negative: `-0.01`"),
         (
-            "/stipend/rates/1/post",
+            "/stipend/allowances/0/rates/0/monthly",
+            json!("-0.01"),
+            "the allowance `travel` has the rate `-0.01`, which is not from 0.00 to 10000000.00",
+        ),
+        (
+            "/stipend/posts/1/post",
             json!("village_secretary"),
-            "the post `village_secretary` has two rates",
+            "the post `village_secretary` has two stipends",
         ),
     ];
     for (pointer, value, reason) in table {

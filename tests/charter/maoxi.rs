@@ -95,13 +95,15 @@ fn every_post_is_that_of_the_format() {
 #[test]
 fn every_stipend_is_that_of_the_format() {
     let schedule = Charter::maoxi().stipend;
+    let on = "2018-09-10".parse().unwrap();
     for row in table() {
-        let rate = schedule.rate(row.post).map(|rate| (rate.monthly, rate.basis.id().as_str()));
+        let rate = schedule.rate(row.post, on).ok();
+        let rate = rate.map(|rate| (rate.monthly, rate.basis.id().as_str()));
         let yuan = |yuan: i64| Yuan::from_fen(yuan * 100);
         assert_eq!(rate, row.monthly.map(|monthly| (yuan(monthly), row.source[0])), "{}", row.post);
     }
     let paid = table().iter().filter(|row| row.monthly.is_some()).count();
-    assert_eq!((schedule.records().rates.len(), paid), (8, 8));
+    assert_eq!((schedule.records().posts.len(), paid), (8, 8));
     assert_eq!(schedule.first_month(), "2018-09".parse::<Month>().unwrap());
 }
 
@@ -109,13 +111,22 @@ fn every_stipend_is_that_of_the_format() {
 fn travel_and_the_choices_are_those_of_the_facts() {
     let assumed = |value: Value, number| json!({"value": value, "basis": {"assumption": number}});
     let stipend = &document()["stipend"];
-    assert_eq!(stipend["travel"]["monthly"], "300.00");
-    assert_eq!(stipend["travel"]["basis"], json!({"clause": "F86"}));
-    assert_eq!(stipend["travel"]["rule"], assumed(json!("any_paid_village_post"), "A5"));
-    assert_eq!(stipend["start"], assumed(json!("2018-09-01"), "A1"));
+    let rate = |monthly: &str, clause: &str| json!([{"monthly": monthly, "from": "2018-09-01", "until": null, "basis": {"clause": clause}}]);
+    assert_eq!(stipend["posts"][7], json!({"post": "group_cadre", "rates": rate("400.00", "F85")}));
+    let elsewhere = json!({
+        "posts": "paid", "level": "village", "units": null, "place": "away", "counts": "held",
+    });
+    assert_eq!(
+        stipend["allowances"],
+        json!([{
+            "kind": "travel", "rates": rate("300.00", "F86"), "condition": assumed(elsewhere, "A5"),
+        }])
+    );
+    assert_eq!((&stipend["caps"], &stipend["deductions"]), (&json!([]), &assumed(json!([]), "A6")));
+    assert_eq!(stipend["start"], assumed(json!("2018-09"), "A1"));
     assert_eq!(stipend["part_month"], assumed(json!("calendar_days"), "A2"));
     assert_eq!(stipend["concurrent_posts"], assumed(json!("highest_only"), "A3"));
-    assert_eq!(stipend["rounding"], assumed(json!("line_half_up"), "A4"));
+    assert_eq!(stipend["rounding"], assumed(json!({"mode": "half_up", "per": "line"}), "A4"));
 }
 
 #[test]
@@ -210,10 +221,12 @@ fn every_basis_has_one_wording_and_every_wording_a_value() {
     let charter = Charter::maoxi();
     let bases = charter.bases();
     assert!(bases.windows(2).all(|pair| pair[0] < pair[1]));
-    // These two say what the drive is, and that there are stipends; no single value rests on them.
-    let is_general = |basis: &Basis| ["F20", "F80"].contains(&basis.to_string().as_str());
+    // These say what the drive is, that there are stipends and what discipline there is; no single
+    // value rests on them.
+    let is_general =
+        |basis: &Basis| ["F20", "F80", "F95", "F96"].contains(&basis.to_string().as_str());
     let worded: Vec<&Basis> = charter.wording.iter().map(|wording| &wording.basis).collect();
-    assert_eq!(worded.iter().filter(|basis| is_general(basis)).count(), 2);
+    assert_eq!(worded.iter().filter(|basis| is_general(basis)).count(), 4);
     let worded: Vec<&Basis> = worded.into_iter().filter(|basis| !is_general(basis)).collect();
     assert_eq!(bases.len(), worded.len());
     assert_eq!(worded.into_iter().collect::<BTreeSet<_>>(), bases.iter().copied().collect());

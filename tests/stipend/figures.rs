@@ -103,7 +103,7 @@ fn secretary_from_the_tenth_gets_840_yuan() {
                 "lines": [{
                     "person": "p", "post": "village_secretary", "unit": "v0", "kind": "stipend",
                     "from": "2018-09-10", "until": "2018-10-01", "days": 21, "of": 30,
-                    "monthly": "1200.00", "amount": "840.00",
+                    "monthly": "1200.00", "amount": "840.00", "source": "F81",
                 }],
                 "by_village": {"v0": "840.00"},
             }],
@@ -171,7 +171,7 @@ fn last_month_of_the_calendar_ends_behind_it() {
         json!([{
             "person": "p", "post": "group_cadre", "unit": "g1", "kind": "stipend",
             "from": "2199-12-01", "until": "2200-01-01", "days": 31, "of": 31,
-            "monthly": "400.00", "amount": "400.00",
+            "monthly": "400.00", "amount": "400.00", "source": "F85",
         }])
     );
     assert_eq!(found["months"][0]["by_village"], json!({"v1": "400.00"}));

@@ -38,12 +38,33 @@ fn is_held(tenure: &TenureRecord<'_>, on: NaiveDate) -> bool {
     tenure.from.to_date() <= on && tenure.until.is_none_or(|until| on < until.to_date())
 }
 
+/// The first day of the run of tenures that meet, of which this is one.
+fn run_from<'r>(own: &[&'r TenureRecord<'r>], tenure: &'r TenureRecord<'r>) -> Date {
+    let before = own.iter().copied().find(|other| {
+        (other.post, &other.unit) == (tenure.post, &tenure.unit) && other.until == Some(tenure.from)
+    });
+    before.map_or(tenure.from, |before| run_from(own, before))
+}
+
 /// The one that is paid: the highest, then the smallest (`from`, unit, post).
-fn best<'r>(held: &[&'r TenureRecord<'r>]) -> Option<&'r TenureRecord<'r>> {
+fn best<'r>(
+    own: &[&'r TenureRecord<'r>],
+    held: &[&'r TenureRecord<'r>],
+) -> Option<&'r TenureRecord<'r>> {
     held.iter().copied().min_by_key(|tenure| {
         let words = (tenure.unit.to_string(), tenure.post.to_string());
-        (Reverse(rate(tenure.post)), tenure.from, words)
+        (Reverse(rate(tenure.post)), run_from(own, tenure), words)
     })
+}
+
+fn source(post: Post) -> &'static str {
+    match rate(post) {
+        Some(120_000) => "F81",
+        Some(100_000) => "F82",
+        Some(80_000) => "F83",
+        Some(60_000) => "F84",
+        _ => "F85",
+    }
 }
 
 struct Line<'r> {
@@ -85,7 +106,7 @@ fn lines<'r>(
                 .filter(|tenure| tenure.post != Post::GroupCadre)
                 .filter(|tenure| person.village.as_ref() != Some(&tenure.unit))
                 .collect();
-            for (kind, tenure) in [("stipend", best(&held)), ("travel", best(&away))] {
+            for (kind, tenure) in [("stipend", best(&own, &held)), ("travel", best(&own, &away))] {
                 let Some(tenure) = tenure else { continue };
                 let open = of_person.iter_mut().rfind(|line| line.kind == kind).filter(|line| {
                     (line.tenure.post, &line.tenure.unit) == (tenure.post, &tenure.unit)
@@ -150,6 +171,7 @@ pub fn expected(roster: &Roster<'_>, first: (i32, u32), months: usize) -> Value 
                 "unit": unit, "kind": line.kind, "from": line.from.to_string(),
                 "until": until.to_string(), "days": line.days, "of": of,
                 "monthly": yuan(monthly), "amount": yuan(amount),
+                "source": if is_travel { "F86" } else { source(line.tenure.post) },
             }));
         }
         let by_village: BTreeMap<String, String> =

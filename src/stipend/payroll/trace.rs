@@ -1,0 +1,130 @@
+use std::fmt;
+
+use super::{PayKind, PayLine};
+use crate::basis::Basis;
+use crate::stipend::{Deduction, Effect, Rate, Schedule};
+use crate::township::Tenure;
+
+/// What a line's figure is taken from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule<'t> {
+    /// A rate: of a post, of posts held together, of a supplement or an allowance.
+    Rate(&'t Rate),
+    /// The most that a unit may cost.
+    Cap(&'t Rate),
+    /// What follows from a step of discipline.
+    Deduction(&'t Deduction),
+}
+
+impl<'t> Rule<'t> {
+    /// Who says so.
+    #[must_use]
+    pub const fn basis(self) -> &'t Basis {
+        match self {
+            Self::Rate(rate) | Self::Cap(rate) => &rate.basis,
+            Self::Deduction(deduction) => &deduction.basis,
+        }
+    }
+}
+
+/// Why a line's figure is what it is (计算依据): the records behind it and the rules that made it.
+///
+/// Its text form is the sum in words: `1200.00 a month [F81] × 21/30 [A2] = 840.00`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trace<'t> {
+    /// The line, with the rate, the days and the rule.
+    pub line: PayLine<'t>,
+    /// The tenures that make its run of days, by their first day.
+    pub tenures: Vec<Tenure<'t>>,
+    /// The other tenures in paid posts that the person held on some of these days.
+    pub beside: Vec<Tenure<'t>>,
+    /// The condition, of an allowance.
+    pub condition: Option<&'t Basis>,
+    /// The rule for parts of a month, if the run is not a whole one.
+    pub part_month: Option<&'t Basis>,
+    /// The rule for several posts, if several were held.
+    pub concurrent_posts: Option<&'t Basis>,
+    /// The rule of rounding, if what was earned is exactly no whole number of fen.
+    pub rounding: Option<&'t Basis>,
+}
+
+impl<'t> PayLine<'t> {
+    /// Why the figure is what it is; `schedule` is the one by which it was worked out.
+    #[must_use]
+    pub fn trace(&self, schedule: &'t Schedule) -> Trace<'t> {
+        let rules = schedule.records();
+        let (post, unit) = (self.post(), self.unit());
+        let held = self.person().tenures().filter(|tenure| tenure.span().overlaps(self.span));
+        let (tenures, others): (Vec<Tenure<'t>>, Vec<Tenure<'t>>) =
+            held.partition(|tenure| (tenure.post(), tenure.unit()) == (post, unit));
+        let is_paid = |tenure: &Tenure<'t>| {
+            let days = tenure.span().intersection(self.span);
+            days.is_some_and(|days| schedule.rates(tenure.post()).within(days).next().is_some())
+        };
+        let beside: Vec<Tenure<'t>> = others.into_iter().filter(is_paid).collect();
+        let condition = match self.kind {
+            PayKind::Allowance(kind) => {
+                let own = rules.allowances.iter().find(|allowance| allowance.kind == *kind);
+                own.map(|own| &own.condition.basis)
+            }
+            _ => None,
+        };
+        let is_part = self.span.days() < self.span.from().month().days();
+        let earned = i128::from(self.monthly.fen()).checked_mul(self.days.into());
+        let over = earned.and_then(|earned| earned.checked_rem(self.of.into()));
+        let is_rounded = matches!(self.rule, Rule::Rate(_)) && over.is_some_and(|over| over != 0);
+        Trace {
+            line: *self,
+            tenures,
+            condition,
+            part_month: is_part.then_some(&rules.part_month.basis),
+            concurrent_posts: (!beside.is_empty()).then_some(&rules.concurrent_posts.basis),
+            rounding: is_rounded.then_some(&rules.rounding.basis),
+            beside,
+        }
+    }
+}
+
+impl<'t> Trace<'t> {
+    /// Everything that the figure rests on, each once, in order.
+    #[must_use]
+    pub fn bases(&self) -> Vec<&'t Basis> {
+        let rules = [self.condition, self.part_month, self.concurrent_posts, self.rounding];
+        let mut bases: Vec<&Basis> =
+            rules.into_iter().flatten().chain([self.line.rule.basis()]).collect();
+        bases.sort();
+        bases.dedup();
+        bases
+    }
+}
+
+impl fmt::Display for Trace<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let PayLine { monthly, days, of, amount, rule, .. } = self.line;
+        let source = rule.basis();
+        match rule {
+            Rule::Rate(_) => {
+                write!(f, "{monthly} a month [{source}]")?;
+                self.condition.map_or(Ok(()), |basis| write!(f, " [{basis}]"))?;
+                self.concurrent_posts.map_or(Ok(()), |basis| write!(f, " [{basis}]"))?;
+                if let Some(basis) = self.part_month {
+                    write!(f, " × {days}/{of} [{basis}]")?;
+                }
+                write!(f, " = {amount}")?;
+                self.rounding.map_or(Ok(()), |basis| write!(f, " [{basis}]"))
+            }
+            Rule::Cap(cap) => {
+                write!(f, "cut to {} a month for the unit [{source}] = {amount}", cap.monthly)
+            }
+            Rule::Deduction(deduction) => {
+                let (step, share) = (deduction.step, deduction.share);
+                let what = match (deduction.effect, self.line.kind) {
+                    (Effect::Deducted, _) => "deducted",
+                    (Effect::Withheld, PayKind::Release(_)) => "paid out that was withheld",
+                    (Effect::Withheld, _) => "withheld",
+                };
+                write!(f, "{share} {what} after {step} [{source}] = {amount}")
+            }
+        }
+    }
+}
