@@ -27,7 +27,7 @@ use serde::{Deserialize, Serialize};
 use crate::assign::{PairingRules, Problem};
 use crate::basis::Basis;
 use crate::poverty::PovertyRules;
-use crate::stipend::{Schedule, ScheduleFault};
+use crate::stipend::{Schedule, ScheduleFault, SubsidyRules};
 use crate::township::{Organisation, Rank};
 
 /// All rule tables of one township together (制度).
@@ -44,6 +44,8 @@ pub struct Charter {
     pub pairing: PairingRules,
     /// Who is paid what.
     pub stipend: Schedule,
+    /// What the villages get for office and living costs.
+    pub subsidy: SubsidyRules,
     /// What is to be reached.
     pub poverty: PovertyRules,
     /// What the clauses and assumptions say.
@@ -72,6 +74,7 @@ impl Charter {
     #[must_use]
     pub fn bases(&self) -> Vec<&Basis> {
         let organisation = self.organisation.records();
+        let subsidy = self.subsidy.records();
         let mut bases: Vec<&Basis> = Vec::new();
         bases.extend(organisation.levels.iter().map(|level| &level.basis));
         bases.extend(organisation.posts.iter().flat_map(|post| &post.basis));
@@ -81,6 +84,7 @@ impl Charter {
         bases.extend(self.pairing.bases());
         bases.extend(self.stipend.bases());
         bases.push(&self.poverty.incidence_base.basis);
+        bases.extend([&subsidy.basis, &subsidy.method.basis]);
         bases.extend(self.poverty.targets.iter().map(|target| &target.basis));
         bases.sort();
         bases.dedup();
@@ -90,9 +94,8 @@ impl Charter {
     /// Checks the tables against one another; each table by itself is checked already.
     ///
     /// # Errors
-    /// [`CharterFaults`], every one: a stipend for a post that the organisation does not have,
-    /// an allowance that nobody can earn; no rank
-    /// that helps, or one named twice; a cap of more households than one helper may have, more that
+    /// [`CharterFaults`], every one: a stipend for a post that the organisation does not have, an
+    /// allowance that nobody can earn; no rank that helps, or one named twice; a cap of more households than one helper may have, more that
     /// a helper should have than may, more minutes than a problem may have; two targets of one year
     /// and measure; a clause or assumption that a value rests on without wording, or any with two.
     pub fn check(&self) -> Result<(), CharterFaults> {

@@ -11,7 +11,8 @@ use crate::poverty::{Goal, IncidenceBase, PovertyRules, Target};
 use crate::quantity::{Id, Percent, RoundingMode, Yuan};
 use crate::stipend::{
     Allowance, ConcurrentPosts, Condition, Counts, PartMonth, Place, PostRates, Posts, Rate,
-    Rounding, RoundingUnit, Schedule, ScheduleRecords, Start,
+    Rounding, RoundingUnit, Schedule, ScheduleRecords, Start, SubsidyMethod, SubsidyRecords,
+    SubsidyRules,
 };
 use crate::township::Level::{Group, Household, Town, Village, Zone};
 use crate::township::Post::{
@@ -84,6 +85,9 @@ const STIPENDS: &[(Post, i64, &str)] = &[
 ];
 const TRAVEL_YUAN: i64 = 300;
 
+/// Yuan a year, at the smallest village and at the largest.
+const SUBSIDY_YUAN: (i64, i64) = (60_000, 80_000);
+
 /// By how many minutes the helper whom a household knows is preferred.
 const KEEP_MINUTES: u32 = 10;
 
@@ -107,6 +111,11 @@ const WORDING: &[(&str, &str)] = &[
     ),
     ("F51", "each villager group is a unit with one responsible cadre of city to village level"),
     ("F61", "each poor household is a fortress with one helper"),
+    (
+        "F71",
+        "each village gets 60,000 to 80,000 yuan a year for office and living costs, by its \
+         population, kept by a named person for that use only",
+    ),
     ("F80", "village and group cadres are paid a stipend from September 2018 on"),
     ("F81", "village Party secretary: 1,200 yuan a month"),
     ("F82", "village director: 1,000 yuan a month"),
@@ -139,6 +148,11 @@ const WORDING: &[(&str, &str)] = &[
     ),
     ("A6", "nothing is deducted after a step of discipline until a table is given"),
     ("A7", "the incidence is a share of the whole population of the town"),
+    (
+        "A8",
+        "the subsidy of a village goes in a straight line from the least at the smallest village to \
+         the most at the largest, rounded half up to the yuan",
+    ),
     (
         "A10",
         "a helper has at most so many households: city 2, county 3, town 5, village 8, group 8",
@@ -180,6 +194,7 @@ impl Charter {
     /// | `F41` | each village is a battlefield, led jointly by the dispatched town cadre, the first secretary and the branch secretary |
     /// | `F51` | each villager group is a unit with one responsible cadre of city to village level |
     /// | `F61` | each poor household is a fortress with one helper |
+    /// | `F71` | each village gets 60,000 to 80,000 yuan a year for office and living costs, by its population, kept by a named person for that use only |
     /// | `F80` | village and group cadres are paid a stipend from September 2018 on |
     /// | `F81` | village Party secretary: 1,200 yuan a month |
     /// | `F82` | village director: 1,000 yuan a month |
@@ -201,6 +216,7 @@ impl Charter {
     /// | `A5` | whoever holds a paid village post outside the home village serves in another village, paid that day or not, group cadres excluded; one allowance a day |
     /// | `A6` | nothing is deducted after a step of discipline until a table is given |
     /// | `A7` | the incidence is a share of the whole population of the town |
+    /// | `A8` | the subsidy of a village goes in a straight line from the least at the smallest village to the most at the largest, rounded half up to the yuan |
     /// | `A10` | a helper has at most so many households: city 2, county 3, town 5, village 8, group 8 |
     /// | `A11` | the community belongs to the town, to no zone, and lies outside the battlefields |
     /// | `A13` | the branch secretary who leads the battlefield is the village Party secretary who is paid |
@@ -219,6 +235,7 @@ impl Charter {
             organisation: Organisation::new(organisation()).expect("the organisation is sound"),
             pairing: pairing(),
             stipend: Schedule::new(stipend()).expect("the schedule is sound"),
+            subsidy: SubsidyRules::new(subsidy()).expect("the rules are sound"),
             poverty: poverty(),
             wording: WORDING
                 .iter()
@@ -329,6 +346,16 @@ fn stipend() -> ScheduleRecords {
         part_month: sourced(PartMonth::CalendarDays, "A2"),
         concurrent_posts: sourced(ConcurrentPosts::HighestOnly, "A3"),
         rounding: sourced(Rounding { mode: RoundingMode::HalfUp, per: RoundingUnit::Line }, "A4"),
+    }
+}
+
+fn subsidy() -> SubsidyRecords {
+    let (least, most) = SUBSIDY_YUAN;
+    SubsidyRecords {
+        least: whole_yuan(least),
+        most: whole_yuan(most),
+        basis: basis("F71"),
+        method: sourced(SubsidyMethod::StraightLine, "A8"),
     }
 }
 

@@ -143,7 +143,7 @@ pub fn payroll<'t>(
 /// ```
 #[derive(Clone, Debug)]
 pub struct Stipends<'t> {
-    township: &'t Township,
+    pub(super) township: &'t Township,
     schedule: &'t Schedule,
     /// By person, then day and step.
     steps: Vec<StepTaken<'t>>,

@@ -73,6 +73,16 @@ fn every_value_of_the_rules_of_pairing_comes_back() {
     comes_back("/pairing/least/value/village", json!(8));
 }
 
+#[test]
+fn every_method_of_the_subsidy_comes_back() {
+    let bands =
+        json!([{"up_to": 2_000, "yearly": "60000.00"}, {"up_to": null, "yearly": "80000.00"}]);
+    for method in [json!("straight_line"), json!({"bands": bands})] {
+        comes_back("/subsidy/method/value", method);
+    }
+    comes_back("/subsidy/most", json!("60000.00"));
+}
+
 /// A charter with one value changed is read, and written as it was.
 fn comes_back(pointer: &str, value: Value) {
     let mut document = maoxi();
@@ -167,6 +177,18 @@ fn a_refusal_tells_where_and_why() {
             "an amount is written with two decimals, as `1200.00`",
         ),
         (
+            "/subsidy/method/value",
+            json!("curve"),
+            "at `subsidy.method.value`",
+            "unknown variant `curve`, expected `straight_line` or `bands`",
+        ),
+        (
+            "/subsidy/least",
+            json!("60000"),
+            "at `subsidy.least`",
+            "an amount is written with two decimals, as `1200.00`",
+        ),
+        (
             "/organisation/posts/3/post",
             json!("zone_boss"),
             "at `organisation.posts[3].post`",
@@ -199,6 +221,12 @@ fn a_document_cannot_bypass_the_tables_own_rules() {
             "/stipend/posts/1/post",
             json!("village_secretary"),
             "the post `village_secretary` has two stipends",
+        ),
+        (
+            "/subsidy/least",
+            json!("80000.01"),
+            "the least subsidy, `80000.01`, is above the most, `80000.00`; \
+             the straight line is rounded to the yuan, and `least` is `80000.01`",
         ),
     ];
     for (pointer, value, reason) in table {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use bangfu::assign::{Fairness, PairingRules};
 use bangfu::basis::Basis;
 use bangfu::charter::{Charter, CharterFault};
-use bangfu::stipend::ScheduleFault;
+use bangfu::stipend::{ScheduleFault, SubsidyRecords, SubsidyRules};
 use bangfu::township::{
     Exclusion, Level, Organisation, OrganisationError, OrganisationRecords, Post, Rank,
     Responsibility,
@@ -179,6 +179,21 @@ fn every_basis_of_the_rules_of_pairing_needs_its_wording() {
         *pairing_bases(&mut charter.pairing).remove(at) = unknown.clone();
         let fault = CharterFault::Wordings { basis: unknown, found: 0 };
         assert_eq!(charter.check().unwrap_err().as_slice(), [fault], "{at}");
+    }
+}
+
+#[test]
+fn every_basis_of_the_subsidy_needs_its_wording() {
+    let changes: [fn(&mut SubsidyRecords) -> &mut Basis; 2] =
+        [|records| &mut records.basis, |records| &mut records.method.basis];
+    for basis in changes {
+        let mut charter = Charter::maoxi();
+        let unknown = Basis::Assumption("A99".parse().unwrap());
+        let mut records = charter.subsidy.records().clone();
+        *basis(&mut records) = unknown.clone();
+        charter.subsidy = SubsidyRules::new(records).unwrap();
+        let fault = CharterFault::Wordings { basis: unknown, found: 0 };
+        assert_eq!(charter.check().unwrap_err().as_slice(), [fault]);
     }
 }
 

@@ -130,6 +130,17 @@ fn travel_and_the_choices_are_those_of_the_facts() {
 }
 
 #[test]
+fn the_subsidy_of_the_villages_is_that_of_the_facts() {
+    let expected = json!({
+        "least": "60000.00",
+        "most": "80000.00",
+        "basis": {"clause": "F71"},
+        "method": {"value": "straight_line", "basis": {"assumption": "A8"}},
+    });
+    assert_eq!(document()["subsidy"], expected);
+}
+
+#[test]
 fn the_rules_of_pairing_are_those_of_the_facts() {
     let assumed = |value: Value, number| json!({"value": value, "basis": {"assumption": number}});
     let caps = json!({"city": 2, "county": 3, "town": 5, "village": 8, "group": 8});

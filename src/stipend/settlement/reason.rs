@@ -1,0 +1,137 @@
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Serialize;
+
+use super::{IssuedLine, Item};
+use crate::calendar::{Day, Span, Spans};
+use crate::quantity::Yuan;
+use crate::stipend::PayLine;
+use crate::township::{Step, Tenure};
+
+/// Why a line of a settlement is there.
+///
+/// In documents `{"reason": "days_due", "days": [{"from": "2018-09-10", "until": "2018-10-01"}],
+/// "recorded": "2018-10-08"}`; its text form says the same in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "reason", rename_all = "snake_case")]
+pub enum Reason {
+    /// Days are due for which nothing was issued: a tenure was entered late, or begins or ends
+    /// otherwise.
+    DaysDue {
+        /// The days.
+        days: Spans,
+        /// The last day on which a tenure behind them became known, if the roster says.
+        recorded: Option<Day>,
+    },
+    /// Days were issued that are not due: a tenure begins or ends otherwise, or another post counts.
+    DaysNotDue {
+        /// The days.
+        days: Spans,
+    },
+    /// Days were issued at another rate: it was amended with effect in the past.
+    Rate {
+        /// The days.
+        days: Spans,
+        /// The rate at which they were issued.
+        issued: Yuan,
+        /// The rate that is due.
+        due: Yuan,
+    },
+    /// The same days stand for another share of the month.
+    Share {
+        /// The days.
+        days: Spans,
+    },
+    /// A step of discipline now counts, or more follows from it.
+    StepCounts {
+        /// The step.
+        step: Step,
+    },
+    /// A step of discipline no longer counts: it was annulled, or nothing follows from it any more.
+    StepAnnulled {
+        /// The step.
+        step: Step,
+    },
+    /// Nothing of its own: what changed elsewhere changes the share that falls here, of a cut, a
+    /// deduction or a rounding.
+    Elsewhere,
+}
+
+/// Why a due line of an item is not what was issued. `stays` says whether the stipend of the same
+/// post was paid then, and still is.
+pub(super) fn reasons(
+    item: &Item<'_>,
+    issued: &[IssuedLine<'_>],
+    due: &[PayLine<'_>],
+    stays: bool,
+) -> Vec<Reason> {
+    if let Some(step) = item.step.filter(|_| stays) {
+        if issued.is_empty() {
+            return vec![Reason::StepCounts { step }];
+        }
+        if due.is_empty() {
+            return vec![Reason::StepAnnulled { step }];
+        }
+    }
+    let mut reasons = Vec::new();
+    let days_issued: Spans = issued.iter().filter_map(IssuedLine::span).collect();
+    let days_due: Spans = due.iter().map(|line| line.span).collect();
+    let days = days_due.difference(&days_issued);
+    if !days.is_empty() {
+        let tenures = due.iter().flat_map(|line| {
+            let post = (line.post(), line.unit());
+            line.person().tenures().filter(move |one| (one.post(), one.unit()) == post)
+        });
+        let behind = tenures.filter(|tenure| days.days_within(tenure.span()) > 0);
+        let recorded = behind.filter_map(Tenure::recorded).max();
+        reasons.push(Reason::DaysDue { days, recorded });
+    }
+    let days = days_issued.difference(&days_due);
+    if !days.is_empty() {
+        reasons.push(Reason::DaysNotDue { days });
+    }
+    let mut rates: BTreeMap<(Yuan, Yuan), Vec<Span>> = BTreeMap::new();
+    let mut shares = Vec::new();
+    for (then, now) in issued.iter().flat_map(|then| due.iter().map(move |now| (then, now))) {
+        let Some(common) = then.span().and_then(|span| span.intersection(now.span)) else {
+            continue;
+        };
+        if then.monthly != now.monthly {
+            rates.entry((then.monthly, now.monthly)).or_default().push(common);
+        } else if Some(now.span) == then.span() && (then.days, then.of) != (now.days, now.of) {
+            shares.push(common);
+        }
+    }
+    reasons.extend(rates.into_iter().map(|((issued, due), days)| Reason::Rate {
+        days: days.into_iter().collect(),
+        issued,
+        due,
+    }));
+    if !shares.is_empty() {
+        reasons.push(Reason::Share { days: shares.into_iter().collect() });
+    }
+    if reasons.is_empty() {
+        reasons.push(Reason::Elsewhere);
+    }
+    reasons
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::DaysDue { days, recorded: Some(recorded) } => {
+                write!(f, "{days} is due, recorded on {recorded}")
+            }
+            Self::DaysDue { days, recorded: None } => write!(f, "{days} is due"),
+            Self::DaysNotDue { days } => write!(f, "{days} is not due"),
+            Self::Rate { days, issued, due } => {
+                write!(f, "{days} is paid at {due} a month, not at {issued}")
+            }
+            Self::Share { days } => write!(f, "{days} stands for another share of the month"),
+            Self::StepCounts { step } => write!(f, "the step `{step}` counts"),
+            Self::StepAnnulled { step } => write!(f, "the step `{step}` no longer counts"),
+            Self::Elsewhere => f.write_str("what changed elsewhere changes the share of this"),
+        }
+    }
+}
