@@ -1,5 +1,5 @@
-//! The charter (制度): the rules as data, every value with the clause it comes from or declared an
-//! assumption.
+//! The charter (制度): the rules as data, every value with the clause or decision it comes from, or
+//! declared an assumption.
 //!
 //! The rules of this crate read nothing but their arguments and their part of a [`Charter`]. Maoxi's
 //! own is [`Charter::maoxi`]; another township's differs only in the data, and can be read from a
@@ -48,29 +48,30 @@ pub struct Charter {
     pub subsidy: SubsidyRules,
     /// What is to be reached.
     pub poverty: PovertyRules,
-    /// What the clauses and assumptions say.
+    /// What the clauses, assumptions and decisions say.
     pub wording: Vec<Wording>,
 }
 
-/// What a clause or an assumption says, for a reader.
+/// What a clause, an assumption or a decision says, for a reader.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a wording")]
 pub struct Wording {
-    /// The clause or assumption.
+    /// The clause, assumption or decision.
     pub basis: Basis,
     /// What it says.
     pub text: String,
 }
 
 impl Charter {
-    /// What a clause or an assumption says, if the charter has its wording.
+    /// What a clause, an assumption or a decision says, if the charter has its wording.
     #[must_use]
     pub fn wording(&self, basis: &Basis) -> Option<&str> {
         let wording = self.wording.iter().find(|wording| wording.basis == *basis);
         wording.map(|wording| wording.text.as_str())
     }
 
-    /// Every clause and assumption that some value of the charter rests on, each once, in order.
+    /// Every clause, assumption and decision that some value of the charter rests on, each once, in
+    /// order.
     #[must_use]
     pub fn bases(&self) -> Vec<&Basis> {
         let organisation = self.organisation.records();
@@ -97,7 +98,8 @@ impl Charter {
     /// [`CharterFaults`], every one: a stipend for a post that the organisation does not have, an
     /// allowance that nobody can earn; no rank that helps, or one named twice; a cap of more households than one helper may have, more that
     /// a helper should have than may, more minutes than a problem may have; two targets of one year
-    /// and measure; a clause or assumption that a value rests on without wording, or any with two.
+    /// and measure; a clause, assumption or decision that a value rests on without wording, or any
+    /// with two.
     pub fn check(&self) -> Result<(), CharterFaults> {
         let mut faults = Vec::new();
         let stipend = self.stipend.faults_under(&self.organisation);
@@ -230,10 +232,10 @@ pub enum CharterFault {
         /// The measure.
         measure: &'static str,
     },
-    /// A clause or assumption that a value rests on has not exactly one wording.
+    /// A clause, assumption or decision that a value rests on has not exactly one wording.
     #[error("`{basis}` has {found} wordings, not one")]
     Wordings {
-        /// The clause or assumption.
+        /// The clause, assumption or decision.
         basis: Basis,
         /// How many it has.
         found: usize,

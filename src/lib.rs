@@ -36,7 +36,7 @@ pub use rust_decimal;
 
 // The nouns; the verbs stay in their modules.
 pub use assign::{Certificate, Plan, Problem, Shortage};
-pub use calendar::{Day, Month, Span, Spans, Timeline};
+pub use calendar::{Day, Month, Span, Spans, Timeline, Workdays};
 pub use charter::Charter;
 pub use coverage::{Coverage, Handover};
 pub use document::{Finding, Findings};

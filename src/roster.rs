@@ -3,8 +3,9 @@
 //!
 //! A [`Roster`] has public fields and holds whatever a document said. [`Roster::check`] judges it
 //! as a whole; [`Roster::from`] a township writes it back, sorted; [`Roster::after`] takes up what passes
-//! from one person to another.
+//! from one person to another; [`Roster::as_known_on`] a day leaves out what became known later.
 
+mod books;
 mod check;
 mod export;
 mod field;

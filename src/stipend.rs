@@ -28,10 +28,14 @@ pub use cap::Cap;
 #[doc(alias = "扣减")]
 pub use deduction::Deduction;
 pub use deduction::Effect;
+#[doc(alias = "预算")]
+pub use payroll::Budget;
 #[doc(alias = "明细")]
 pub use payroll::PayLine;
 #[doc(alias = "发放表")]
 pub use payroll::Payroll;
+#[doc(alias = "合计")]
+pub use payroll::Totals;
 #[doc(alias = "计算依据")]
 pub use payroll::Trace;
 pub use payroll::{MonthPayroll, PayKind, PayrollError, Rule, Stipends, payroll};

@@ -16,7 +16,8 @@ mod roster;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use crate::calendar::{Day, Month, Span, Spans, Timeline};
+use self::choices::later;
+use crate::calendar::{Day, Month, Span, Spans, Timeline, Workdays, WorkdaysRecords};
 use crate::quantity::{Id, Percent, Ratio, Yuan};
 
 pub use pairing::pairing_rules;
@@ -84,6 +85,30 @@ pub fn timeline<S: Strategy>(value: S) -> impl Strategy<Value = Timeline<S::Valu
         }
         Timeline::new(spans).unwrap_or_default()
     })
+}
+
+/// Calendars of working days with up to five exceptions of each kind: on weekdays and weekends, at
+/// either end of the span and across each other; some calendars are open.
+pub fn workdays() -> impl Strategy<Value = Workdays> {
+    let exception = || (prop_oneof![3 => 0..40_u32, 1 => any::<u32>()], 1..12_u32);
+    let exceptions = || vec(exception(), 0..6);
+    (span(), exceptions(), exceptions()).prop_map(|(within, off, worked)| {
+        let lie = |exceptions: Vec<(u32, u32)>| -> Vec<Span> {
+            let place = |(number, days): (u32, u32)| {
+                let from = later(within.from(), number.checked_rem(within.days())?)?;
+                span_of(from, Some(days)).intersection(within)
+            };
+            exceptions.into_iter().filter_map(place).collect()
+        };
+        let off = lie(off);
+        let worked = Spans::from(lie(worked)).difference(&off.iter().copied().collect());
+        workdays_of(WorkdaysRecords { within, off, worked: worked.into() })
+    })
+}
+
+#[expect(clippy::expect_used, reason = "no exception lies outside or is of both kinds")]
+fn workdays_of(records: WorkdaysRecords) -> Workdays {
+    Workdays::new(records).expect("sound records")
 }
 
 /// Amounts of every size, negative ones too.

@@ -50,7 +50,7 @@ pub struct PairingRules {
 }
 
 impl PairingRules {
-    /// The clauses and assumptions of the rules, rule by rule.
+    /// What the rules rest on, rule by rule.
     pub(crate) fn bases(&self) -> impl Iterator<Item = &Basis> {
         let whom = [&self.ranks.basis, &self.caps.basis, &self.least.basis, &self.station.basis];
         let where_to = self.scope.iter().map(|(_, scope)| &scope.basis);

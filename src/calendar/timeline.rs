@@ -67,6 +67,12 @@ impl<V> Timeline<V> {
         self.0.iter_mut().map(|(_, value)| value).for_each(change);
     }
 
+    /// Keeps the entries of some values, each as it is.
+    pub(crate) fn retain(&mut self, is_kept: impl Fn(&V) -> bool) {
+        // INVARIANT: fewer entries stay in order and overlap no more than before.
+        self.0.retain(|(_, value)| is_kept(value));
+    }
+
     /// The value that holds on a day.
     #[must_use]
     pub fn at(&self, on: Day) -> Option<&V> {

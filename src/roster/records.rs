@@ -189,7 +189,7 @@ pub struct TenureRecord<'a> {
     /// The first day no longer; open if none.
     #[serde(default)]
     pub until: Option<Date>,
-    /// The day on which this became known.
+    /// The day on which this became known; if none, it always was. See [`Roster::as_known_on`].
     #[serde(default)]
     pub recorded: Option<Date>,
 }
@@ -209,7 +209,7 @@ pub struct PairingRecord<'a> {
     /// The first day no longer; open if none.
     #[serde(default)]
     pub until: Option<Date>,
-    /// The day on which this became known.
+    /// The day on which this became known; if none, it always was. See [`Roster::as_known_on`].
     #[serde(default)]
     pub recorded: Option<Date>,
 }

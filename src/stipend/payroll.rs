@@ -4,6 +4,7 @@ mod frame;
 mod line;
 mod month;
 mod steps;
+mod totals;
 mod trace;
 mod walk;
 
@@ -19,6 +20,7 @@ use caps::{Cuts, Due};
 use frame::{Frame, frames};
 pub use line::{PayKind, PayLine};
 use steps::Consequences;
+pub use totals::{Budget, Totals};
 pub use trace::{Rule, Trace};
 use walk::Walk;
 

@@ -48,12 +48,31 @@ impl Choices {
         spans
     }
 
+    /// A day before a span, on one of its days, or after it up to long after.
+    pub(super) fn day_about(&mut self, span: Span) -> Day {
+        match self.below(3) {
+            0 => earlier(span.from(), self.number_below(400).saturating_add(1)),
+            1 => {
+                let days = usize::try_from(span.days()).unwrap_or_default();
+                later(span.from(), self.number_below(days))
+            }
+            _ => later(span.last(), self.number_below(2_000).saturating_add(1)),
+        }
+        .unwrap_or_else(|| span.last())
+    }
+
     fn number_below(&mut self, limit: usize) -> u32 {
         u32::try_from(self.below(limit)).unwrap_or_default()
     }
 }
 
-fn later(day: Day, days: u32) -> Option<Day> {
+/// The day so many days later, unless it lies beyond the calendar.
+pub(super) fn later(day: Day, days: u32) -> Option<Day> {
     let date = day.to_date().checked_add_days(chrono::Days::new(days.into()))?;
+    Day::try_from(date).ok()
+}
+
+fn earlier(day: Day, days: u32) -> Option<Day> {
+    let date = day.to_date().checked_sub_days(chrono::Days::new(days.into()))?;
     Day::try_from(date).ok()
 }

@@ -16,8 +16,8 @@ use crate::township::{Level, Organisation, Post, PostRule, Rank, Township};
 
 /// Rosters without a fault under [`Charter::maoxi`], of up to two zones and two communities, with
 /// histories of all kinds: posts left and taken up the same day or later, several posts at once,
-/// posts in other villages, households that fell back, gaps and vacancies. The records stand in no
-/// particular order.
+/// posts in other villages, households that fell back, gaps and vacancies; some of it became known
+/// before it began, while it lasted, or long after. The records stand in no particular order.
 pub fn roster() -> impl Strategy<Value = Roster<'static>> {
     vec(any::<u32>(), 0..1_500).prop_map(|numbers| {
         let organisation = Charter::maoxi().organisation;
@@ -199,7 +199,7 @@ impl Builder {
     }
 
     fn recorded(&mut self, span: Span) -> Option<Date> {
-        self.choices.once_in(5).then_some(span.last().into())
+        self.choices.once_in(3).then(|| self.choices.day_about(span).into())
     }
 
     fn pairings(&mut self) {

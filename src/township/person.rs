@@ -37,7 +37,7 @@ impl<'t> Person<'t> {
 
     /// The person's tenures, by their first day.
     pub fn tenures(self) -> impl Iterator<Item = Tenure<'t>> {
-        let starts = &self.township().tenures_of_person;
+        let starts = &self.township().indices.tenures_of_person;
         let start = |at: usize| starts.get(at).copied().unwrap_or_default();
         let range = start(self.at)..start(self.at.saturating_add(1));
         range.map(move |at| Tenure::new(self.township(), at))
@@ -45,7 +45,7 @@ impl<'t> Person<'t> {
 
     /// The person's pairings as a helper, by their first day.
     pub fn pairings(self) -> impl Iterator<Item = Pairing<'t>> {
-        let all = &self.township().pairings_by_helper;
+        let all = &self.township().indices.pairings_by_helper;
         let first = all.partition_point(|(helper, _, _)| *helper < self.at);
         let from_first = all.get(first..).unwrap_or_default().iter();
         let own = from_first.take_while(move |(helper, _, _)| *helper == self.at);
@@ -70,6 +70,6 @@ pub struct Pairing<'t> {
     pub helper: Person<'t>,
     /// When.
     pub span: Span,
-    /// The day on which this became known, if the roster says.
+    /// The day on which this became known, if the roster says; see [`Township::as_known_on`].
     pub recorded: Option<Day>,
 }

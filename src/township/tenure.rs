@@ -35,7 +35,7 @@ impl<'t> Tenure<'t> {
         self.data().span
     }
 
-    /// The day on which this became known, if the roster says.
+    /// The day on which this became known, if the roster says; see [`Township::as_known_on`].
     #[must_use]
     pub fn recorded(self) -> Option<Day> {
         self.data().recorded

@@ -3,6 +3,7 @@ use std::cmp::Ordering;
 use crate::calendar::{Day, Span, Timeline};
 use crate::quantity::Id;
 
+use super::books::Indices;
 use super::{
     Group, Household, Level, Organisation, Person, Post, Rank, Tenure, Town, Unit, Village, Zone,
 };
@@ -27,12 +28,7 @@ pub struct Township {
     pub(super) people: Vec<parts::Person>,
     /// By person, then span, post and place.
     pub(super) tenures: Vec<parts::Tenure>,
-    /// Where the tenures of a person begin, and behind the last one their number.
-    pub(super) tenures_of_person: Vec<usize>,
-    /// The tenures by place and post, then span and person.
-    pub(super) tenures_by_place: Vec<usize>,
-    /// Who helped when whom: `(helper, span, household)`, in order.
-    pub(super) pairings_by_helper: Vec<(usize, Span, usize)>,
+    pub(super) indices: Indices,
     zones_by_id: Vec<usize>,
     villages_by_id: Vec<usize>,
     groups_by_id: Vec<usize>,
@@ -169,7 +165,7 @@ fn children<T>(items: &[T], parent: usize, of: impl Fn(&T) -> usize) -> Slice {
 }
 
 /// The positions of a list in the order of a key.
-fn order_by<'a, T, K: Ord>(items: &'a [T], key: impl Fn(&'a T) -> K) -> Vec<usize> {
+pub(super) fn order_by<'a, T, K: Ord>(items: &'a [T], key: impl Fn(&'a T) -> K) -> Vec<usize> {
     let mut numbered: Vec<(K, usize)> =
         items.iter().enumerate().map(|(at, item)| (key(item), at)).collect();
     numbered.sort();
@@ -244,26 +240,9 @@ impl Township {
             node.households = join(&villages, node.villages, |village| village.households);
         });
 
-        let mut pairings_by_helper: Vec<(usize, Span, usize)> = households
-            .iter()
-            .enumerate()
-            .flat_map(|(at, household)| {
-                let helpers = household.helpers.iter();
-                helpers.map(move |(span, helper)| (helper.person, span, at))
-            })
-            .collect();
-        pairings_by_helper.sort_unstable();
-        let starts = 0..=people.len();
-
         Self {
             organisation,
-            tenures_of_person: starts
-                .map(|person| tenures.partition_point(|tenure| tenure.person < person))
-                .collect(),
-            tenures_by_place: order_by(&tenures, |tenure| {
-                (tenure.place, tenure.post, tenure.span, tenure.person)
-            }),
-            pairings_by_helper,
+            indices: Indices::of(people.len(), &tenures, &households),
             zones_by_id: order_by(&zones, |zone| &zone.data.id),
             villages_by_id: order_by(&villages, |village| &village.data.id),
             groups_by_id: order_by(&groups, |group| &group.data.id),
@@ -395,8 +374,9 @@ impl Township {
         post: Post,
     ) -> impl Iterator<Item = Tenure<'_>> {
         let key = |at: &usize| self.tenures.get(*at).map(|tenure| (tenure.place, tenure.post));
-        let first = self.tenures_by_place.partition_point(|at| key(at) < Some((place, post)));
-        let from_first = self.tenures_by_place.get(first..).unwrap_or_default().iter();
+        let all = &self.indices.tenures_by_place;
+        let first = all.partition_point(|at| key(at) < Some((place, post)));
+        let from_first = all.get(first..).unwrap_or_default().iter();
         from_first
             .take_while(move |at| key(at) == Some((place, post)))
             .map(|at| Tenure::new(self, *at))

@@ -83,6 +83,25 @@ fn every_method_of_the_subsidy_comes_back() {
     comes_back("/subsidy/most", json!("60000.00"));
 }
 
+#[test]
+fn a_decision_takes_the_place_of_a_clause_or_an_assumption() {
+    let decision = json!({"decision": "2018-17"});
+    for pointer in
+        ["/stipend/posts/2/rates/0/basis", "/organisation/community", "/pairing/keep/basis"]
+    {
+        let mut document = maoxi();
+        *document.pointer_mut(pointer).unwrap() = decision.clone();
+        let wording = document["wording"].as_array_mut().unwrap();
+        wording.push(json!({"basis": decision, "text": "as the township decided"}));
+        let charter = read(&document).unwrap();
+        assert_eq!(charter.check(), Ok(()), "{pointer}");
+        let last = (*charter.bases().last().unwrap()).clone();
+        assert_eq!(last.to_string(), "2018-17");
+        assert_eq!(charter.wording(&last), Some("as the township decided"));
+        assert_eq!(serde_json::to_value(charter).unwrap(), document);
+    }
+}
+
 /// A charter with one value changed is read, and written as it was.
 fn comes_back(pointer: &str, value: Value) {
     let mut document = maoxi();
@@ -164,6 +183,12 @@ fn a_refusal_tells_where_and_why() {
             "not a fairness",
         ),
         ("/poverty/targets/0/year", json!(-1), "at `poverty.targets[0].year`", "expected u16"),
+        (
+            "/stipend/start/basis",
+            json!({"decree": "2018-17"}),
+            "at `stipend.start.basis",
+            "unknown variant `decree`, expected one of `clause`, `assumption`, `decision`",
+        ),
         (
             "/stipend/start/value",
             json!("2018-9-1"),

@@ -173,11 +173,12 @@ fn faults_in_the_rules_of_pairing_are_told() {
 #[test]
 fn every_basis_of_the_rules_of_pairing_needs_its_wording() {
     let bases = pairing_bases(&mut Charter::maoxi().pairing).len();
-    for at in 0..bases {
+    let assumed = Basis::Assumption("A99".parse().unwrap());
+    let decided = Basis::Decision("2018-17".parse().unwrap());
+    for (at, unknown) in (0..bases).flat_map(|at| [(at, &assumed), (at, &decided)]) {
         let mut charter = Charter::maoxi();
-        let unknown = Basis::Assumption("A99".parse().unwrap());
         *pairing_bases(&mut charter.pairing).remove(at) = unknown.clone();
-        let fault = CharterFault::Wordings { basis: unknown, found: 0 };
+        let fault = CharterFault::Wordings { basis: unknown.clone(), found: 0 };
         assert_eq!(charter.check().unwrap_err().as_slice(), [fault], "{at}");
     }
 }

@@ -1,5 +1,6 @@
 //! The roster: its reading errors, its findings, its round trip, and the one of Maoxi.
 
+mod books;
 mod cascades;
 mod explanation;
 #[path = "../../examples/maoxi_roster/generate.rs"]

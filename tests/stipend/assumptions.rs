@@ -1,5 +1,9 @@
 //! Every assumption is named exactly when the figures rest on it.
 
+use bangfu::charter::Charter;
+use bangfu::document::read;
+use bangfu::roster::Roster;
+use bangfu::stipend::{Schedule, payroll};
 use serde_json::json;
 
 use crate::figures::{pay, roster};
@@ -67,4 +71,26 @@ fn a5_if_there_is_a_travel_line() {
     assert_rests(&[community], ("2018-10", "2018-10"), &["A5"]);
     let cadre = ("p", "group_cadre", "g1", "2018-01-01", None);
     assert_rests(&[cadre], ("2018-10", "2018-10"), &[]);
+}
+
+#[test]
+fn none_once_everything_is_decided() {
+    let away = ("p", "village_secretary", "v1", "2018-09-11", Some("2018-10-18"));
+    let second = ("p", "group_cadre", "g0", "2018-09-11", Some("2018-10-20"));
+    let document = roster(&["p"], &[away, second]);
+    assert_rests(&[away, second], ("2018-09", "2018-10"), &["A1", "A2", "A3", "A4", "A5"]);
+    let charter = Charter::maoxi();
+    let assumed = serde_json::to_string(&charter.stipend).unwrap();
+    let decided: Schedule =
+        serde_json::from_str(&assumed.replace("\"assumption\"", "\"decision\"")).unwrap();
+    let text = document.to_string();
+    let roster: Roster<'_> = read(text.as_bytes()).unwrap();
+    let township = roster.check(&charter.organisation).unwrap();
+    let pay = |schedule| {
+        let (first, last) = ("2018-09".parse().unwrap(), "2018-10".parse().unwrap());
+        payroll(&township, schedule, first, last).unwrap()
+    };
+    let (before, after) = (pay(&charter.stipend), pay(&decided));
+    assert!(after.assumptions.is_empty());
+    assert_eq!((after.total, after.months), (before.total, before.months));
 }

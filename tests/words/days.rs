@@ -42,6 +42,7 @@ fn every_day_is_visited_once_in_chronos_order() {
             (i32::from(day.year()), u32::from(day.month().month())),
             (date.year(), date.month())
         );
+        assert_eq!(day.weekday(), date.weekday());
         assert_eq!(day.previous(), previous);
         assert!(previous < Some(day));
         (previous, next, date, days) = (next, day.next(), date.succ_opt().unwrap(), days + 1);

@@ -1,6 +1,7 @@
 //! The words: ids, money, rates, days, spans and what is made of them, each against a model so
 //! plain that it cannot be wrong in the same way.
 
+mod basis;
 mod days;
 mod id;
 mod model;
@@ -9,6 +10,7 @@ mod ratio;
 mod span;
 mod spans;
 mod timeline;
+mod workdays;
 
 use std::fmt::{Debug, Display};
 use std::str::FromStr;
