@@ -26,7 +26,7 @@ pub struct PayLine<'t> {
     /// The run of days.
     pub span: Span,
     /// How many of its days count, and of how many of the month: see
-    /// [`PartMonth`](super::PartMonth).
+    /// [`PartMonth`](crate::stipend::PartMonth).
     pub days: u32,
     /// Of how many days that count in the month.
     pub of: u32,
