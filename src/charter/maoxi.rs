@@ -151,7 +151,7 @@ const WORDING: &[(&str, &str)] = &[
     (
         "A8",
         "the subsidy of a village goes in a straight line from the least at the smallest village to \
-         the most at the largest, rounded half up to the yuan",
+         the most at the largest, rounded half up to the yuan; a part of a year by its calendar days",
     ),
     (
         "A10",
@@ -216,7 +216,7 @@ impl Charter {
     /// | `A5` | whoever holds a paid village post outside the home village serves in another village, paid that day or not, group cadres excluded; one allowance a day |
     /// | `A6` | nothing is deducted after a step of discipline until a table is given |
     /// | `A7` | the incidence is a share of the whole population of the town |
-    /// | `A8` | the subsidy of a village goes in a straight line from the least at the smallest village to the most at the largest, rounded half up to the yuan |
+    /// | `A8` | the subsidy of a village goes in a straight line from the least at the smallest village to the most at the largest, rounded half up to the yuan; a part of a year by its calendar days |
     /// | `A10` | a helper has at most so many households: city 2, county 3, town 5, village 8, group 8 |
     /// | `A11` | the community belongs to the town, to no zone, and lies outside the battlefields |
     /// | `A13` | the branch secretary who leads the battlefield is the village Party secretary who is paid |

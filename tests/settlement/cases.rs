@@ -2,9 +2,10 @@
 
 use bangfu::basis::Basis;
 use bangfu::stipend::{
-    Deduction, Effect, IssueError, Issued, IssuedLine, Rate, Schedule, Settlement, Stipends,
+    Cap, Deduction, Effect, IssueError, Issued, IssuedLine, PartMonth, Rate, Schedule, Settlement,
+    Stipends,
 };
-use bangfu::township::{Post, Step, StepTaken, Township};
+use bangfu::township::{Level, Post, Step, StepTaken, Township};
 use serde_json::{Value, json};
 
 use crate::{Held, charter, month, township};
@@ -102,6 +103,70 @@ fn another_post_takes_the_place_of_the_one_that_was_paid() {
             "2018-10 p stipend v1 619.35: 2018-10-16..2018-11-01 is due, recorded on 2018-10-31",
             "2018-10 p travel v1 154.84: 2018-10-16..2018-11-01 is due, recorded on 2018-10-31",
         ],
+    );
+}
+
+/// With whole months, 15 days of director and 16 of secretary share October: 483.87 and 619.35. If the
+/// director never was, the 16 days stand for the whole month: 1,200.00.
+#[test]
+fn days_that_stand_for_another_share_of_the_month() {
+    let charter = charter();
+    let mut records = charter.stipend.records().clone();
+    records.part_month.value = PartMonth::WholeMonth;
+    let schedule = Schedule::new(records).unwrap();
+    let director = ("p", "village_director", "v0", "2018-01-01", Some("2018-10-16"), None);
+    let secretary = ("p", "village_secretary", "v0", "2018-10-16", None, None);
+    let (then, now) = (township(&[director, secretary]), township(&[secretary]));
+    let issued = issued(&then, &schedule, ("2018-10", "2018-10"));
+    let october = month("2018-10");
+    let settlement = Stipends::new(&now, &schedule).settle(&issued, october, october).unwrap();
+    assert_eq!(
+        told(&settlement),
+        [
+            "2018-10 p stipend v0 -483.87: 2018-10-01..2018-10-16 is not due",
+            "2018-10 p stipend v0 580.65: 2018-10-16..2018-11-01 stands for another share of the month",
+        ]
+    );
+}
+
+/// At most 1,500.00 for the village: of 1,200.00 and 600.00 together 300.00 are too much, of which
+/// 200.00 fall on the first and 100.00 on the second. Without the second nothing is cut.
+#[test]
+fn cut_that_falls_away_because_somebody_else_was_not_there() {
+    let charter = charter();
+    let mut records = charter.stipend.records().clone();
+    let rate = Rate {
+        monthly: "1500.00".parse().unwrap(),
+        from: "2018-09-01".parse().unwrap(),
+        until: None,
+        basis: decided(),
+    };
+    records.caps.push(Cap { level: Level::Village, units: None, rates: vec![rate] });
+    let schedule = Schedule::new(records).unwrap();
+    let other = ("q", "womens_director", "v0", "2018-01-01", None, None);
+    let half = ("q", "womens_director", "v0", "2018-10-16", None, None);
+    let then = township(&[SECRETARY, other]);
+    let october = month("2018-10");
+    let settled = |now: &[Held]| {
+        let (now, issued) = (township(now), issued(&then, &schedule, ("2018-10", "2018-10")));
+        told(&Stipends::new(&now, &schedule).settle(&issued, october, october).unwrap())
+    };
+    assert_eq!(
+        settled(&[SECRETARY]),
+        [
+            "2018-10 p cap v0 200.00: what changed elsewhere changes the share of this",
+            "2018-10 q cap v0 100.00: 2018-10-01..2018-11-01 is not due",
+            "2018-10 q stipend v0 -600.00: 2018-10-01..2018-11-01 is not due",
+        ]
+    );
+    // 16/31 of 600.00 are 309.68; 9.68 of 1,509.68 are too much, 7.69 of them on the first.
+    assert_eq!(
+        settled(&[SECRETARY, half]),
+        [
+            "2018-10 p cap v0 192.31: what changed elsewhere changes the share of this",
+            "2018-10 q cap v0 98.01: 2018-10-01..2018-10-16 is not due",
+            "2018-10 q stipend v0 -290.32: 2018-10-01..2018-10-16 is not due",
+        ]
     );
 }
 

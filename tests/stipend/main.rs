@@ -4,6 +4,7 @@ mod assumptions;
 mod figures;
 mod invariants;
 mod oracle;
+mod totals;
 
 use bangfu::charter::Charter;
 use bangfu::document::read;

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{IssuedLine, Item};
 use crate::calendar::{Day, Span, Spans};
 use crate::quantity::Yuan;
-use crate::stipend::PayLine;
+use crate::stipend::{PayKind, PayLine};
 use crate::township::{Step, Tenure};
 
 /// Why a line of a settlement is there.
@@ -66,12 +66,13 @@ pub(super) fn reasons(
     due: &[PayLine<'_>],
     stays: bool,
 ) -> Vec<Reason> {
-    if let Some(step) = item.step.filter(|_| stays) {
-        if issued.is_empty() {
-            return vec![Reason::StepCounts { step }];
-        }
-        if due.is_empty() {
-            return vec![Reason::StepAnnulled { step }];
+    // Of what is taken off a stipend that stays, the days say nothing.
+    if stays && (issued.is_empty() || due.is_empty()) {
+        match item.step {
+            Some(step) if issued.is_empty() => return vec![Reason::StepCounts { step }],
+            Some(step) => return vec![Reason::StepAnnulled { step }],
+            None if item.kind == PayKind::Cap.as_str() => return vec![Reason::Elsewhere],
+            None => {}
         }
     }
     let mut reasons = Vec::new();
