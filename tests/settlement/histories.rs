@@ -290,7 +290,9 @@ fn histories_have_something_to_settle() {
         let mut now = then.clone();
         let mut issued = Issued::default();
         let townships = [then.township(), {
-            news.iter().for_each(|one| now.learn(one));
+            for one in &news {
+                now.learn(one);
+            }
             now.township()
         }];
         let (first, last) = (month("2018-09"), month("2019-12"));

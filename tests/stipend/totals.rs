@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use bangfu::charter::Charter;
 use bangfu::stipend::{PayLine, Stipends, Totals};
 use bangfu::testing;
+use bangfu::township::Group;
 use bangfu::{Month, Yuan};
 use proptest::prelude::*;
 
@@ -57,7 +58,7 @@ proptest! {
         let village = |line: &PayLine<'_>| {
             let id = line.unit().id().as_str();
             let group = township.group(id).filter(|_| line.post().as_str() == "group_cadre");
-            group.map(|group| group.village()).or_else(|| township.village(id))
+            group.map(Group::village).or_else(|| township.village(id))
         };
         prop_assert_eq!(
             fen(&totals.by_village),
