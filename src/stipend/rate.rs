@@ -32,6 +32,17 @@ impl Rate {
     pub fn span(&self) -> Result<Span, EmptySpan> {
         Span::new(self.from, self.until)
     }
+
+    /// What is left of it on the days outside a span: what was before, what comes after.
+    pub(super) fn without(&self, during: Result<Span, EmptySpan>) -> impl Iterator<Item = Self> {
+        let (Ok(own), Ok(during)) = (self.span(), during) else {
+            // One of them is faulty; its list will say so.
+            return vec![self.clone()].into_iter();
+        };
+        let left = Spans::from(own).difference(&during.into());
+        let rate = |span: Span| Self { from: span.from(), until: span.until(), ..self.clone() };
+        left.iter().map(rate).collect::<Vec<Self>>().into_iter()
+    }
 }
 
 /// What may be wrong with a dated list of rates.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Allowance, Cap, ConcurrentPosts, Deduction, PartMonth, Rate, Rounding, Start, rate};
 use crate::basis::{Basis, Sourced};
-use crate::calendar::{Day, Month, Span, Timeline};
+use crate::calendar::{Day, Month, Timeline};
 use crate::township::{Post, Step, Unit};
 
 pub use faults::{RatesOf, ScheduleFault, ScheduleFaults};
@@ -142,23 +142,14 @@ impl Schedule {
     /// [`ScheduleFaults`] if what comes out is no schedule.
     pub fn amended(&self, post: Post, rate: Rate) -> Result<Self, ScheduleFaults> {
         let mut records = self.records.clone();
-        if let (Some(stipend), Ok(during)) =
-            (records.posts.iter_mut().find(|stipend| stipend.post == post), rate.span())
-        {
-            let parts = |old: &Rate| {
-                let outside = [
-                    Span::new(Day::MIN, Some(during.from())).ok(),
-                    during.until().map(Span::starting),
-                ];
-                let left = old.span().map(|span| outside.map(|part| part?.intersection(span)));
-                let left = left.unwrap_or_default().into_iter().flatten();
-                left.map(|span| Rate { from: span.from(), until: span.until(), ..old.clone() })
-                    .collect::<Vec<Rate>>()
-            };
-            stipend.rates = stipend.rates.iter().flat_map(parts).chain([rate]).collect();
-            stipend.rates.sort_by_key(|rate| rate.from);
-        } else {
-            records.posts.push(PostRates { post, rates: vec![rate] });
+        match records.posts.iter_mut().find(|paid| paid.post == post) {
+            Some(paid) => {
+                let during = rate.span();
+                let kept = paid.rates.iter().flat_map(|old| old.without(during));
+                paid.rates = kept.chain([rate]).collect();
+                paid.rates.sort_by_key(|rate| rate.from);
+            }
+            None => records.posts.push(PostRates { post, rates: vec![rate] }),
         }
         Self::new(records)
     }
