@@ -73,7 +73,8 @@ pub enum Place {
 pub enum Counts {
     /// It is enough to hold the post.
     Held,
-    /// The post must be one for which a stipend is paid that day.
+    /// The post must be one for which a stipend is paid that day; of posts held together at a special
+    /// rate that is the one which its line names.
     PaidThatDay,
 }
 

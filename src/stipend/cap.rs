@@ -12,7 +12,7 @@ use crate::township::{Level, Unit};
 /// unit is cut in proportion by a negative line beside it: the cuts of the lines up to any one, in
 /// their order, are the same share of their amounts as in all, rounded down to the fen; so together
 /// they are exactly what is too much, and none is more than its line. A unit is cut before those
-/// above it.
+/// above it, which count what that leaves of each line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a cap")]
 pub struct Cap {

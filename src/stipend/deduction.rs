@@ -9,9 +9,10 @@ use crate::township::{Step, StepTaken};
 
 /// What follows for the stipend from a step of discipline (扣减) `[F96]` (A6).
 ///
-/// For some months from that of the step on, a share of what the person is paid in stipends, not in
-/// allowances, is taken off by a negative line beside each. Of several steps the earlier takes off
-/// first; a line is never taken below nothing.
+/// For some months from that of the step on, a share is taken off of what the person is paid in
+/// stipends and supplements, not in allowances: of each line, as any cap left it, by a negative line
+/// beside it, rounded as the schedule says. Of several steps the one taken first takes off first, of
+/// one day the milder; each takes its share of the whole line, but no line is taken below nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a deduction")]
 pub struct Deduction {
@@ -33,7 +34,8 @@ pub struct Deduction {
 pub enum Effect {
     /// It is lost (扣发).
     Deducted,
-    /// It is kept back, and paid out in the month after the last of them (缓发).
+    /// It is kept back, and paid out in the month after the last of them (缓发), in post or not: by one
+    /// line for each post and unit, over the whole month. No cap counts it and no step touches it.
     Withheld,
 }
 

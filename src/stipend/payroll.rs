@@ -45,7 +45,8 @@ pub struct MonthPayroll<'t> {
     pub month: Month,
     /// The sum of the lines.
     pub total: Yuan,
-    /// The lines, by person, first day, kind, unit and post.
+    /// The lines, by person, first day, kind, unit and post; what equal steps take off one line, by
+    /// their days.
     pub lines: Vec<PayLine<'t>>,
     /// The sum of the lines of each village that has any, by its id: a group cadre's under the
     /// village of the group, a travel line's under the village served.
@@ -84,7 +85,7 @@ pub enum PayrollError {
     Concurrent {
         /// The person.
         person: Id<'static>,
-        /// The first day on which they do.
+        /// The first day of the months asked for on which they do.
         on: Day,
     },
     /// The calendar of working days does not know every day of a month.
