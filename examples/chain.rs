@@ -1,11 +1,10 @@
-//! `chain ROSTER HOUSEHOLD DAY`: who answers for a household on a day.
+//! `chain ROSTER HOUSEHOLD DAY [--charter FILE]`: who answers for a household on a day.
 
 mod common;
 
 use std::process::ExitCode;
 
 use bangfu::calendar::Day;
-use bangfu::charter::Charter;
 use common::{Stop, arguments, end, input, parsed, print, township};
 
 fn main() -> ExitCode {
@@ -13,10 +12,10 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), Stop> {
-    let arguments = arguments("chain ROSTER HOUSEHOLD DAY")?;
+    let arguments = arguments("chain ROSTER HOUSEHOLD DAY [--charter FILE]")?;
     let on: Day = parsed(&arguments[2])?;
     let bytes = input(&arguments[0])?;
-    let township = township(&bytes, &Charter::maoxi())?;
+    let township = township(&bytes, &arguments.charter()?)?;
     let id = arguments[1].to_string_lossy();
     let household = township.household(&id);
     let household =

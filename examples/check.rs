@@ -1,10 +1,9 @@
-//! `check ROSTER`: everything that is wrong with a roster.
+//! `check ROSTER [--charter FILE]`: everything that is wrong with a roster.
 
 mod common;
 
 use std::process::ExitCode;
 
-use bangfu::charter::Charter;
 use bangfu::document::Findings;
 use bangfu::roster::Roster;
 use common::{Stop, arguments, document, end, input, print};
@@ -14,10 +13,11 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), Stop> {
-    let arguments = arguments("check ROSTER")?;
+    let arguments = arguments("check ROSTER [--charter FILE]")?;
     let bytes = input(&arguments[0])?;
+    let charter = arguments.charter()?;
     let roster: Roster<'_> = document(&bytes)?;
-    match roster.check(&Charter::maoxi().organisation) {
+    match roster.check(&charter.organisation) {
         Ok(_) => print(&serde_json::json!({ "findings": [] })),
         Err(findings) => {
             print(&findings)?;

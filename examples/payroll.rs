@@ -1,11 +1,10 @@
-//! `payroll ROSTER FIRST-MONTH [LAST-MONTH]`: the stipends of some months.
+//! `payroll ROSTER FIRST-MONTH [LAST-MONTH] [--charter FILE]`: the stipends of some months.
 
 mod common;
 
 use std::process::ExitCode;
 
 use bangfu::calendar::Month;
-use bangfu::charter::Charter;
 use bangfu::stipend::payroll;
 use common::{Stop, arguments, end, input, parsed, print, township};
 
@@ -14,14 +13,14 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), Stop> {
-    let arguments = arguments("payroll ROSTER FIRST-MONTH [LAST-MONTH]")?;
+    let arguments = arguments("payroll ROSTER FIRST-MONTH [LAST-MONTH] [--charter FILE]")?;
     let first: Month = parsed(&arguments[1])?;
-    let last = arguments.get(2).map_or(Ok(first), |last| parsed(last))?;
+    let last = arguments.get(2).map_or(Ok(first), parsed)?;
     if last < first {
         return Err(Stop::usage(format_args!("`{first}` lies after `{last}`")));
     }
-    let charter = Charter::maoxi();
     let bytes = input(&arguments[0])?;
+    let charter = arguments.charter()?;
     let township = township(&bytes, &charter)?;
     let payroll = payroll(&township, &charter.stipend, first, last).map_err(Stop::refused)?;
     print(&payroll)

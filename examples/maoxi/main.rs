@@ -1,17 +1,21 @@
 //! The main job: everything that the library answers about Maoxi town, in one go.
 //!
-//! `maoxi [ROSTER] [TRAVEL]` reads the roster and the travel times, by default those under
-//! `examples/data`, and prints a report for a person to read. Every figure comes out of a call of
-//! the library.
+//! `maoxi [ROSTER] [TRAVEL] [CHARTER]` reads the roster, the travel times and a charter after some
+//! decisions, by default those under `examples/data`, and prints a report for a person to read. All
+//! but what decisions change goes by Maoxi's own charter. Every figure comes out of a call of the
+//! library.
 
 #[path = "../common/mod.rs"]
 mod common;
 mod departure;
 mod explanation;
 mod report;
+mod settlement;
+mod stipends;
 mod table;
 mod travel;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use bangfu::charter::Charter;
@@ -26,13 +30,15 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), Stop> {
-    let arguments = arguments("maoxi [ROSTER] [TRAVEL]")?;
-    let path = |at: usize, name: &str| {
-        arguments.get(at).cloned().unwrap_or_else(|| format!("{DATA}{name}").into())
+    let arguments = arguments("maoxi [ROSTER] [TRAVEL] [CHARTER]")?;
+    let path = |at: usize, name: &str| -> OsString {
+        arguments.get(at).map_or_else(|| format!("{DATA}{name}").into(), ToOwned::to_owned)
     };
     let roster = input(&path(0, "maoxi.json"))?;
     let travel = input(&path(1, "maoxi-travel.json"))?;
+    let decided = input(&path(2, "charter-decided.json"))?;
     let charter = Charter::maoxi();
+    let decided = common::charter("CHARTER", &decided)?;
     let township = township(&roster, &charter)?;
     let travel = Travel::new(document(&travel)?, &township);
     let mut report = Report::new(&township, &charter);
@@ -41,6 +47,10 @@ fn run() -> Result<(), Stop> {
     report.coverage()?;
     report.assignment(&travel)?;
     report.payroll()?;
+    report.correction()?;
+    report.decision(&decided)?;
+    report.budget(&decided)?;
+    report.subsidies()?;
     report.progress()?;
     write(report.text().as_bytes())
 }

@@ -5,12 +5,11 @@ use std::fmt::{self, Display, Write};
 
 use bangfu::assign::{Figures, Plan, Terms, changes, draft, solve, verify};
 use bangfu::basis::{Assumptions, Basis};
-use bangfu::calendar::{Day, Month, Span};
+use bangfu::calendar::{Day, Span};
 use bangfu::charter::Charter;
 use bangfu::coverage::coverage;
 use bangfu::poverty::{Standing, UnitKind, progress};
-use bangfu::quantity::{Ratio, Yuan};
-use bangfu::stipend::{MonthPayroll, PayKind, payroll};
+use bangfu::quantity::Ratio;
 use bangfu::township::{Level, Person, Post, Role, Township, Unit, Village, Zone};
 
 use crate::common::Stop;
@@ -22,7 +21,6 @@ const TODAY: &str = "2018-10-08";
 /// From the start of the drive to the end of the year.
 const AUTUMN: &str = "2018-09-10..2019-01-01";
 const YEAR_END: &str = "2018-12-31";
-const PAYROLL: (&str, &str) = ("2018-09", "2018-12");
 const NEXT_YEAR: u16 = 2019;
 const HELPER: &str = "帮扶责任人 helper";
 
@@ -39,7 +37,7 @@ impl From<fmt::Error> for Stop {
 }
 
 /// A constant of this report.
-fn constant<T: std::str::FromStr<Err: Display>>(text: &str) -> Result<T, Stop> {
+pub fn constant<T: std::str::FromStr<Err: Display>>(text: &str) -> Result<T, Stop> {
     text.parse().map_err(Stop::refused)
 }
 
@@ -70,7 +68,7 @@ impl<'t> Report<'t> {
         &self.out
     }
 
-    fn heading(&mut self, text: impl Display) -> fmt::Result {
+    pub fn heading(&mut self, text: impl Display) -> fmt::Result {
         let lead = if self.out.is_empty() { "" } else { "\n" };
         writeln!(self.out, "{lead}━━ {text} ━━")
     }
@@ -89,7 +87,7 @@ impl<'t> Report<'t> {
     }
 
     /// What a post is called, there and here: `组干部 group cadre`.
-    fn title(&self, post: Post) -> String {
+    pub fn title(&self, post: Post) -> String {
         format!("{} {}", self.charter.organisation.title(post), post.as_str().replace('_', " "))
     }
 
@@ -336,62 +334,6 @@ impl<'t> Report<'t> {
             writeln!(self.out, "  They live in: {}.", villages.join(", "))?;
         }
         self.remedies(&plan)
-    }
-
-    /// The stipends of autumn by village and by post.
-    pub fn payroll(&mut self) -> Result<(), Stop> {
-        let (first, last): (Month, Month) = (constant(PAYROLL.0)?, constant(PAYROLL.1)?);
-        let payroll = payroll(self.township, &self.charter.stipend, first, last);
-        let payroll = payroll.map_err(Stop::refused)?;
-        self.heading(format_args!("stipends {first} to {last}, yuan"))?;
-        let amount = |amount: Option<Yuan>| amount.map_or("–".to_owned(), commas);
-        let total = |name: &str, of_month: &dyn Fn(&MonthPayroll<'t>) -> Option<Yuan>| {
-            let months: Vec<Option<Yuan>> = payroll.months.iter().map(of_month).collect();
-            let sum = months.iter().copied().collect::<Option<Vec<Yuan>>>();
-            let sum = sum.and_then(Yuan::checked_sum);
-            let cells = months.into_iter().chain([sum]).map(amount);
-            std::iter::once(name.to_owned()).chain(cells).collect::<Vec<String>>()
-        };
-        let columns = |name: &str| {
-            let mut table = Table::new([(name, Left)]);
-            for month in &payroll.months {
-                table.column(month.month.to_string(), Right);
-            }
-            table.column("total", Right);
-            table
-        };
-        let mut by_village = columns("村 village");
-        let is_paid = |village: &Village<'_>| {
-            payroll.months.iter().any(|month| month.by_village.contains_key(village.id()))
-        };
-        for village in self.township.villages().filter(is_paid) {
-            by_village.row(total(&unit_name(village), &|month| {
-                month.by_village.get(village.id()).copied()
-            }));
-        }
-        by_village.row(total("together", &|month| Some(month.total)));
-        self.table(&by_village);
-        writeln!(self.out)?;
-        let mut by_post = columns("职务 post");
-        let schedule = self.charter.stipend.records();
-        for paid in &schedule.posts {
-            let Some(rate) = paid.rates.first() else { continue };
-            let (title, monthly) = (self.title(paid.post), commas(rate.monthly));
-            by_post.row(total(&format!("{title} {monthly} [{}]", rate.basis), &|month| {
-                month.sum_of(|line| line.kind == PayKind::Stipend && line.post() == paid.post)
-            }));
-        }
-        for allowance in &schedule.allowances {
-            let Some(rate) = allowance.rates.first() else { continue };
-            let monthly = commas(rate.monthly);
-            let name = format!("跨村任职 {} {monthly} [{}]", allowance.kind, rate.basis);
-            by_post.row(total(&name, &|month| {
-                month.sum_of(|line| line.kind == PayKind::Allowance(&allowance.kind))
-            }));
-        }
-        by_post.row(total("together", &|month| Some(month.total)));
-        self.table(&by_post);
-        Ok(self.assumptions(&payroll.assumptions)?)
     }
 
     /// The standing against this year's targets, and what the next year still asks for.

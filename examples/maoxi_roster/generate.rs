@@ -169,6 +169,19 @@ const CHANGES: [Change; 18] = [
     ("211-2", "group_lead", day(2018, 9, 26), day(2018, 10, 3), Holder("211", "village_director")),
 ];
 
+/// What was entered only after it began: a post or `helper`, at what, from when, the day of the entry.
+#[rustfmt::skip]
+const ENTERED: [(&str, &str, Day, Day); 6] = [
+    // After October was paid.
+    ("village_secretary", "206", day(2018, 10, 16), day(2018, 11, 8)),
+    ("militia_commander", "205", day(2018, 10, 16), day(2018, 11, 8)),
+    // Before their first month was.
+    ("militia_commander", "209", day(2018, 11, 12), day(2018, 11, 15)),
+    ("womens_director", "213", day(2018, 12, 1), day(2018, 12, 3)),
+    ("helper", "h0007", day(2018, 10, 24), day(2018, 10, 26)),
+    ("helper", "h0036", day(2018, 11, 1), day(2018, 11, 8)),
+];
+
 /// The pseudo-random numbers of `SplitMix64`.
 struct Dice(u64);
 
@@ -229,6 +242,17 @@ struct Tenure {
     post: &'static str,
     unit: String,
     span: Span,
+}
+
+impl Tenure {
+    /// Writes the fields of the span, and of the day of the entry if it was a later one.
+    fn fields(&self) -> String {
+        let (key, span) = ((self.post, self.unit.as_str(), self.span.0), fields(self.span));
+        let entered =
+            ENTERED.iter().find(|(post, unit, from, _)| key == (post, &unit_id(unit), *from));
+        let entered = entered.map(|entered| format!(r#", "recorded": {}"#, iso(entered.3)));
+        span + &entered.unwrap_or_default()
+    }
 }
 
 /// The roster as far as it is drawn.
@@ -528,12 +552,14 @@ impl Draft {
             let home = home.map_or("null".to_owned(), |home| format!(r#""{TOWN}{}""#, home.code));
             format!(r#""id": "p{id:03}", "name": "{name}", "rank": "{rank}", "village": {home}"#)
         });
-        let tenures = tenures.into_iter().map(|Tenure { person, post, unit, span }| {
-            let (id, span) = (person + 1, fields(*span));
+        let tenures = tenures.into_iter().map(|tenure| {
+            let Tenure { person, post, unit, .. } = tenure;
+            let (id, span) = (person + 1, tenure.fields());
             format!(r#""person": "p{id:03}", "post": "{post}", "unit": "{unit}", {span}"#)
         });
-        let pairings = pairings.into_iter().map(|Tenure { person, unit, span, .. }| {
-            let (id, span) = (person + 1, fields(*span));
+        let pairings = pairings.into_iter().map(|tenure| {
+            let Tenure { person, unit, .. } = tenure;
+            let (id, span) = (person + 1, tenure.fields());
             format!(r#""household": "{unit}", "helper": "p{id:03}", {span}"#)
         });
         let (zones, villages) = (list("zones", zones), list("villages", villages()));

@@ -1,8 +1,10 @@
 //! The demos as programs: exit codes, streams, figures, and no panic on any input.
 
+mod charters;
 mod figures;
 mod hostile;
 mod large;
+mod settle;
 mod streams;
 mod usage;
 
@@ -36,12 +38,14 @@ const PROBLEM: &str = r#"{ "format": 1,
   "keep": 10, "balance": 0 }"#;
 
 /// The demos that read a roster, with arguments that they can work with.
-const OF_ROSTERS: [(&str, &[&str]); 5] = [
+const OF_ROSTERS: [(&str, &[&str]); 6] = [
     ("check", &[]),
     ("chain", &["h1", "2018-10-08"]),
     ("coverage", &["2018-09-01", "2018-10-01"]),
     ("payroll", &["2018-09", "2018-10"]),
     ("progress", &["2018-12-31"]),
+    // The people of the one roster are not those of the other.
+    ("settle", &[MAOXI, "2018-09", "2018-10"]),
 ];
 
 /// The built example; built now if it is not there.

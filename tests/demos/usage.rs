@@ -3,7 +3,7 @@
 use crate::{MAOXI, OF_ROSTERS, PROBLEM, ROSTER, run, run_on};
 
 #[track_caller]
-fn assert_usage(name: &str, arguments: &[&str], reason: &str) {
+pub fn assert_usage(name: &str, arguments: &[&str], reason: &str) {
     let run = run(name, arguments);
     assert_eq!(run.code, Some(2), "{name} {arguments:?}: {}", run.err);
     assert!(run.out.is_empty(), "{name} {arguments:?}");
@@ -22,7 +22,8 @@ fn number_of_arguments_is_checked() {
         }
     }
     assert_usage("coverage", &[MAOXI, "2018-09-10"], "usage: coverage ROSTER FROM UNTIL");
-    assert_usage("payroll", &[], "usage: payroll ROSTER FIRST-MONTH [LAST-MONTH]");
+    assert_usage("payroll", &[], "usage: payroll ROSTER FIRST-MONTH [LAST-MONTH] [--charter FILE]");
+    assert_usage("settle", &[MAOXI, MAOXI, "2018-09"], "usage: settle ROSTER-THEN ROSTER-NOW ");
 }
 
 #[test]
@@ -77,6 +78,8 @@ fn malformed_days_and_months_are_wrong_usage() {
         assert_usage("payroll", &[MAOXI, month], month);
         assert_usage("payroll", &[MAOXI, "2018-09", month], month);
         assert_usage("payroll", &[MAOXI, month, "2018-09"], month);
+        assert_usage("settle", &[MAOXI, MAOXI, month, "2018-09"], month);
+        assert_usage("settle", &[MAOXI, MAOXI, "2018-09", month], month);
     }
 }
 
@@ -85,6 +88,7 @@ fn spans_and_months_go_forward() {
     assert_usage("coverage", &[MAOXI, "2018-09-10", "2018-09-10"], "2018-09-10");
     assert_usage("coverage", &[MAOXI, "2018-09-11", "2018-09-10"], "2018-09-10");
     assert_usage("payroll", &[MAOXI, "2018-10", "2018-09"], "2018-10");
+    assert_usage("settle", &[MAOXI, MAOXI, "2018-10", "2018-09"], "2018-10");
 }
 
 #[test]
@@ -92,6 +96,7 @@ fn usage_is_judged_before_the_document() {
     let refused = b"not a roster";
     assert_eq!(run_on("progress", refused, &["2018-02-30"]).code, Some(2));
     assert_eq!(run_on("payroll", refused, &["2018-10", "2018-09"]).code, Some(2));
+    assert_eq!(run_on("settle", refused, &[MAOXI, "2018-10", "2018-09"]).code, Some(2));
     assert_eq!(run_on("coverage", refused, &["2018-10-01", "2018-09-01"]).code, Some(2));
     assert_eq!(run_on("chain", refused, &["h1", "tomorrow"]).code, Some(2));
 }
@@ -104,6 +109,7 @@ fn ends_of_the_calendar_are_days() {
     assert_eq!(run_on("coverage", roster, &["1949-01-01", "2199-12-31"]).code, Some(0));
     assert_eq!(run_on("chain", roster, &["h1", "2199-12-31"]).code, Some(0));
     assert_eq!(run_on("payroll", roster, &["2199-12"]).code, Some(0));
+    assert_eq!(run_on("settle", roster, &[MAOXI, "2199-12", "2199-12"]).code, Some(0));
     assert_eq!(run_on("assign", PROBLEM.as_bytes(), &[]).code, Some(0));
 }
 

@@ -2,6 +2,8 @@
 
 mod books;
 mod cascades;
+#[path = "../../examples/maoxi_roster/charters.rs"]
+mod charters;
 mod explanation;
 #[path = "../../examples/maoxi_roster/generate.rs"]
 mod generate;

@@ -3,13 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bangfu::calendar::Date;
+use bangfu::charter::Charter;
+use bangfu::document::read;
 use bangfu::roster::{Roster, SpanRecord};
 use bangfu::township::{Post, Rank};
 
 use crate::planting::date;
-use crate::{MAOXI, findings, generate, maoxi};
+use crate::{MAOXI, charters, findings, generate, maoxi};
 
 const TRAVEL: &str = include_str!("../../examples/data/maoxi-travel.json");
+const DECIDED: &str = include_str!("../../examples/data/charter-decided.json");
 
 fn covers(from: Date, until: Option<Date>, on: Date) -> bool {
     from <= on && until.is_none_or(|until| on < until)
@@ -40,6 +43,28 @@ fn every_day(from: &str, until: &str) -> impl Iterator<Item = Date> {
 fn documents_are_what_the_generator_writes() {
     assert!(generate::roster() == MAOXI, "examples/data/maoxi.json");
     assert!(generate::travel() == TRAVEL, "examples/data/maoxi-travel.json");
+    let decided = charters::decided().expect("a charter");
+    assert!(decided == DECIDED, "examples/data/charter-decided.json");
+    let own: Charter = read(charters::own().expect("a charter").as_bytes()).expect("a charter");
+    assert_eq!(own, Charter::maoxi());
+}
+
+/// What was entered late was not yet in the books when October was paid.
+#[test]
+fn some_of_the_roster_was_entered_late() {
+    let roster = maoxi();
+    let tenures = roster.tenures.iter().filter_map(|tenure| Some((tenure.from, tenure.recorded?)));
+    let pairings = roster.pairings.iter().filter_map(|one| Some((one.from, one.recorded?)));
+    let days = [("2018-10-16", "2018-11-08"), ("2018-10-16", "2018-11-08")];
+    let later = [("2018-11-12", "2018-11-15"), ("2018-12-01", "2018-12-03")];
+    let of_days = |(from, recorded): (&str, &str)| (date(from), date(recorded));
+    assert!(tenures.eq(days.into_iter().chain(later).map(of_days)));
+    let days = [("2018-10-24", "2018-10-26"), ("2018-11-01", "2018-11-08")];
+    assert!(pairings.eq(days.map(of_days)));
+    let books = roster.as_known_on("2018-10-31".parse().unwrap());
+    assert_eq!(roster.tenures.len() - books.tenures.len(), 4);
+    assert_eq!(roster.pairings.len() - books.pairings.len(), 1);
+    assert_eq!(findings(&books), []);
 }
 
 #[test]
