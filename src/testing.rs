@@ -12,6 +12,7 @@
 mod choices;
 mod pairing;
 mod roster;
+mod schedule;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -22,6 +23,7 @@ use crate::quantity::{Id, Percent, Ratio, Yuan};
 
 pub use pairing::pairing_rules;
 pub use roster::{roster, township};
+pub use schedule::schedule;
 
 /// Ids of all lengths, with letters of several scripts.
 pub fn id() -> impl Strategy<Value = Id<'static>> {

@@ -11,7 +11,7 @@ use crate::township::{Step, StepTaken};
 ///
 /// For some months from that of the step on, a share is taken off of what the person is paid in
 /// stipends and supplements, not in allowances: of each line, as any cap left it, by a negative line
-/// beside it, rounded as the schedule says. Of several steps the one taken first takes off first, of
+/// beside it, rounded as stipends are: line by line, or once for each step and month. Of several steps the one taken first takes off first, of
 /// one day the milder; each takes its share of the whole line, but no line is taken below nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a deduction")]
@@ -35,7 +35,8 @@ pub enum Effect {
     /// It is lost (扣发).
     Deducted,
     /// It is kept back, and paid out in the month after the last of them (缓发), in post or not: by one
-    /// line for each post and unit, over the whole month. No cap counts it and no step touches it.
+    /// line for each step, post and unit, over the whole month; never, if that month lies beyond the
+    /// calendar. No cap counts it and no step touches it.
     Withheld,
 }
 

@@ -34,7 +34,11 @@ pub struct Payroll<'t> {
     pub months: Vec<MonthPayroll<'t>>,
     /// The sum of the months.
     pub total: Yuan,
-    /// The assumptions that these figures rest on.
+    /// The assumptions that these figures rest on: all that the lines rest on, and those of the months
+    /// in which was kept back what is paid out in these; the rule for parts of a month though a part
+    /// is not paid, that for several posts wherever somebody holds two that are paid, that of
+    /// rounding wherever a share is no whole number of fen; the start, if its month is among them;
+    /// and the table of deductions, if a step was taken by their end.
     pub assumptions: Assumptions,
 }
 
@@ -45,8 +49,8 @@ pub struct MonthPayroll<'t> {
     pub month: Month,
     /// The sum of the lines.
     pub total: Yuan,
-    /// The lines, by person, first day, kind, unit and post; what equal steps take off one line, by
-    /// their days.
+    /// The lines, by person, first day, kind, unit and post; what is taken off equal ones in the
+    /// order of the lines, the units from the lowest up, and the steps.
     pub lines: Vec<PayLine<'t>>,
     /// The sum of the lines of each village that has any, by its id: a group cadre's under the
     /// village of the group, a travel line's under the village served.
@@ -163,7 +167,10 @@ impl<'t> Stipends<'t> {
     /// people of another township have no effect.
     #[must_use]
     pub fn with_steps(mut self, steps: impl IntoIterator<Item = StepTaken<'t>>) -> Self {
-        self.steps.extend(steps.into_iter().filter(StepTaken::counts));
+        let township = self.township;
+        let is_ours = |person: Person<'t>| township.people().nth(person.index()) == Some(person);
+        let counting = steps.into_iter().filter(|taken| taken.counts() && is_ours(taken.person));
+        self.steps.extend(counting);
         self.steps.sort_by_key(|taken| (taken.person, taken.on, taken.step));
         self
     }
@@ -180,7 +187,8 @@ impl<'t> Stipends<'t> {
     /// [`PayrollError::Concurrent`] if somebody holds several paid posts and the schedule refuses
     /// that; [`PayrollError::UnknownWorkdays`] or [`PayrollError::NoWorkdays`] for a month without
     /// known working days, where the schedule counts them; [`PayrollError::TooLarge`] if a sum does
-    /// not fit.
+    /// not fit. The months in which was kept back what is paid out in these, and all since, are worked
+    /// out too, and refused likewise.
     pub fn payroll(&self, first: Month, last: Month) -> Result<Payroll<'t>, PayrollError> {
         let mut lines: Vec<Vec<PayLine<'t>>> = vec![Vec::new(); first.through(last).count()];
         let assumptions = self.walk(first, last, |frame, line| {
@@ -246,7 +254,8 @@ impl<'t> Stipends<'t> {
         // What is paid out in these months may have been kept back before.
         let needs =
             |steps: &[StepTaken<'t>]| Consequences::new(self.schedule, steps).needs(first, last);
-        let frames = frames(self.schedule, needs(&self.steps).unwrap_or(first), first, last)?;
+        let needed = needs(&self.steps).map_or(first, |month| month.min(first));
+        let frames = frames(self.schedule, needed, first, last)?;
         let mut walk = Walk::new(self, &frames);
         let mut cuts = Cuts::default();
         if !self.schedule.records().caps.is_empty() {

@@ -97,7 +97,8 @@ pub enum ConcurrentPosts {
     HighestOnly,
     /// Each of them.
     Sum,
-    /// The highest, and a fixed supplement on top, one however many they are.
+    /// The highest, and a fixed supplement on top, one however many they are; its line names the
+    /// highest too.
     HighestPlusSupplement(Vec<Rate>),
     /// A special rate for posts that are held together, as by a secretary who is director too
     /// (一肩挑); the highest only, if none is given for posts held that day.
@@ -108,8 +109,8 @@ pub enum ConcurrentPosts {
 
 /// The rate for posts that one person holds together.
 ///
-/// It is paid instead of all stipends of whoever holds these posts on a day, at any units, others
-/// beside them or not. Of several that apply the one of the most posts counts, then the highest,
+/// It is paid instead of all stipends of whoever holds these posts on a day, each with a stipend of
+/// its own, at any units, others beside them or not. Of several that apply the one of the most posts counts, then the highest,
 /// then the first of the table. Its line names the highest of the posts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a combination of posts")]
@@ -138,6 +139,6 @@ pub enum RoundingUnit {
     Line,
     /// What a person is paid for a month, once. Each line gets what the rounded sum grows by when
     /// it is added, in the order of the lines; so the lines add up to it, and none differs from its
-    /// exact figure by a fen or more.
+    /// exact figure by more than a fen.
     PersonMonth,
 }

@@ -61,7 +61,7 @@ impl Choices {
         .unwrap_or_else(|| span.last())
     }
 
-    fn number_below(&mut self, limit: usize) -> u32 {
+    pub(super) fn number_below(&mut self, limit: usize) -> u32 {
         u32::try_from(self.below(limit)).unwrap_or_default()
     }
 }

@@ -1,10 +1,16 @@
 //! Stipends against a sum day by day over the plain records, and the figures of the source.
 
 mod assumptions;
+mod bounds;
+mod discipline;
+mod faults;
 mod figures;
-mod invariants;
+mod kinds;
+mod laws;
 mod oracle;
+mod schedule;
 mod totals;
+mod traces;
 
 use bangfu::charter::Charter;
 use bangfu::document::read;
@@ -36,5 +42,6 @@ fn fen(amount: &Value) -> i64 {
     let text = amount.as_str().expect("an amount is text");
     let (yuan, fen) = text.split_once('.').expect("two decimals");
     assert_eq!(fen.len(), 2, "{text}");
-    yuan.parse::<i64>().expect("whole yuan") * 100 + fen.parse::<i64>().expect("fen")
+    let sign = if yuan.starts_with('-') { -1 } else { 1 };
+    yuan.parse::<i64>().expect("whole yuan") * 100 + sign * fen.parse::<i64>().expect("fen")
 }

@@ -1,237 +1,185 @@
-//! The payroll as formats.md words it, day by day over the records, in whole fen.
+//! The payroll as the docs word it, day by day over the plain records, in whole fen.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+mod days;
+mod document;
+pub mod month;
 
-use bangfu::calendar::{Date, Month};
-use bangfu::chrono::{Datelike, NaiveDate};
-use bangfu::roster::{Roster, TenureRecord};
+use bangfu::calendar::Month;
+use bangfu::charter::Charter;
+use bangfu::chrono::{NaiveDate, TimeDelta};
+use bangfu::roster::Roster;
+use bangfu::stipend::{Payroll, Schedule, Stipends};
 use bangfu::testing;
-use bangfu::township::Post;
+use bangfu::township::{Step, StepTaken, Township};
 use proptest::prelude::*;
-use serde_json::{Value, json};
+use proptest::sample::Index;
+use serde_json::Value;
+
+use document::Oracle;
+use month::MonthNo;
 
 use crate::{maoxi, paid};
 
-/// Fen a month, by post.
-const RATES: [(Post, i64); 8] = [
-    (Post::VillageSecretary, 120_000),
-    (Post::VillageDirector, 100_000),
-    (Post::DeputySecretary, 80_000),
-    (Post::DeputyDirector, 80_000),
-    (Post::SupervisionChair, 80_000),
-    (Post::MilitiaCommander, 60_000),
-    (Post::WomensDirector, 60_000),
-    (Post::GroupCadre, 40_000),
-];
-const TRAVEL: i64 = 30_000;
-
-fn rate(post: Post) -> Option<i64> {
-    RATES.iter().find(|(paid, _)| *paid == post).map(|(_, rate)| *rate)
+/// That a step of discipline was taken, as a record.
+#[derive(Clone, Debug)]
+pub struct StepRecord {
+    pub person: String,
+    pub step: Step,
+    pub on: NaiveDate,
+    pub is_annulled: bool,
 }
 
-fn yuan(fen: i64) -> String {
-    format!("{}.{:02}", fen / 100, fen % 100)
+/// What a payroll is made of.
+#[derive(Clone)]
+pub struct Case {
+    pub roster: Roster<'static>,
+    pub schedule: Schedule,
+    pub steps: Vec<StepRecord>,
+    pub first: Month,
+    pub last: Month,
 }
 
-fn is_held(tenure: &TenureRecord<'_>, on: NaiveDate) -> bool {
-    tenure.from.to_date() <= on && tenure.until.is_none_or(|until| on < until.to_date())
+/// As documents, so that a failure can be read.
+impl std::fmt::Debug for Case {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let roster = serde_json::to_string(&self.roster).map_err(|_| std::fmt::Error)?;
+        let schedule = serde_json::to_string(&self.schedule).map_err(|_| std::fmt::Error)?;
+        write!(f, "{}..={} {roster} {schedule} {:?}", self.first, self.last, self.steps)
+    }
 }
 
-/// The first day of the run of tenures that meet, of which this is one.
-fn run_from<'r>(own: &[&'r TenureRecord<'r>], tenure: &'r TenureRecord<'r>) -> Date {
-    let before = own.iter().copied().find(|other| {
-        (other.post, &other.unit) == (tenure.post, &tenure.unit) && other.until == Some(tenure.from)
+fn later(month: Month, months: u32) -> Month {
+    (0..months).fold(month, |month, _| month.next().unwrap_or(month))
+}
+
+/// Rosters, schedules and steps of any kind, and months in which something happens.
+pub fn case() -> impl Strategy<Value = Case> {
+    // Against whom, which step, how many days after the first month, whether it was annulled.
+    let step = (any::<Index>(), any::<Index>(), -150..70_i64, 0..6_u8);
+    let steps = prop_oneof![
+        1 => Just(Vec::new()),
+        4 => proptest::collection::vec(step, 0..8),
+    ];
+    let months = prop_oneof![3 => 0..14_u32, 1 => 0..40_u32];
+    (testing::roster(), testing::schedule(), steps, months, 0..4_u32).prop_map(
+        |(roster, schedule, steps, after, more)| {
+            let first = later(schedule.first_month(), after);
+            let (people, kinds) = (targets(&roster, &schedule, first), kinds(&schedule));
+            let steps = steps.into_iter().map(|(who, which, days, annulled)| StepRecord {
+                person: who.get(&people).clone(),
+                step: *which.get(&kinds),
+                on: first.first_day().to_date() + TimeDelta::days(days),
+                is_annulled: annulled == 5,
+            });
+            let steps = steps.collect();
+            Case { roster, schedule, steps, first, last: later(first, more) }
+        },
+    )
+}
+
+/// People in paid posts about the month, each as often as they are, and one other.
+fn targets(roster: &Roster<'_>, schedule: &Schedule, month: Month) -> Vec<String> {
+    let about = month.first_day().to_date();
+    let (before, after) = (about - TimeDelta::days(100), about + TimeDelta::days(60));
+    let paid = roster.tenures.iter().filter(|tenure| {
+        !schedule.rates(tenure.post).is_empty()
+            && tenure.from.to_date() <= after
+            && tenure.until.is_none_or(|until| until.to_date() >= before)
     });
-    before.map_or(tenure.from, |before| run_from(own, before))
+    let paid = paid.map(|tenure| tenure.person.to_string());
+    paid.chain(roster.people.first().map(|person| person.id.to_string())).collect()
 }
 
-/// The one that is paid: the highest, then the smallest (`from`, unit, post).
-fn best<'r>(
-    own: &[&'r TenureRecord<'r>],
-    held: &[&'r TenureRecord<'r>],
-) -> Option<&'r TenureRecord<'r>> {
-    held.iter().copied().min_by_key(|tenure| {
-        let words = (tenure.unit.to_string(), tenure.post.to_string());
-        (Reverse(rate(tenure.post)), run_from(own, tenure), words)
-    })
+/// The steps from which something follows, and one more.
+fn kinds(schedule: &Schedule) -> Vec<Step> {
+    let deductions = schedule.records().deductions.value.iter();
+    deductions.map(|deduction| deduction.step).chain([Step::Reminder]).collect()
 }
 
-fn source(post: Post) -> &'static str {
-    match rate(post) {
-        Some(120_000) => "F81",
-        Some(100_000) => "F82",
-        Some(80_000) => "F83",
-        Some(60_000) => "F84",
-        _ => "F85",
+pub fn taken<'t>(township: &'t Township, step: &StepRecord) -> StepTaken<'t> {
+    let person = township.people().find(|person| *person.id() == *step.person);
+    let on = step.on.try_into().expect("a day");
+    StepTaken {
+        person: person.expect("a person"),
+        step: step.step,
+        on,
+        recorded: None,
+        annulled: step.is_annulled.then_some(on),
     }
 }
 
-struct Line<'r> {
-    tenure: &'r TenureRecord<'r>,
-    kind: &'static str,
-    from: NaiveDate,
-    days: i64,
-}
-
-fn month_days(month: (i32, u32)) -> Vec<NaiveDate> {
-    let day = |day| NaiveDate::from_ymd_opt(month.0, month.1, day);
-    (1..=31).filter_map(day).collect()
-}
-
-/// The lines of one month, by person, first day and kind.
-fn lines<'r>(
-    roster: &'r Roster<'r>,
-    days: &[NaiveDate],
-    assumptions: &mut BTreeSet<&'static str>,
-) -> Vec<Line<'r>> {
-    let mut people: Vec<_> = roster.people.iter().collect();
-    people.sort_by_key(|person| person.id.to_string());
-    let mut lines: Vec<Line<'r>> = Vec::new();
-    for person in people {
-        let own: Vec<&TenureRecord<'_>> = roster
-            .tenures
-            .iter()
-            .filter(|tenure| tenure.person == person.id && rate(tenure.post).is_some())
-            .collect();
-        let mut of_person: Vec<Line<'r>> = Vec::new();
-        for on in days {
-            let held: Vec<_> = own.iter().copied().filter(|tenure| is_held(tenure, *on)).collect();
-            if held.len() > 1 {
-                assumptions.insert("A3");
-            }
-            let away: Vec<_> = held
-                .iter()
-                .copied()
-                .filter(|tenure| tenure.post != Post::GroupCadre)
-                .filter(|tenure| person.village.as_ref() != Some(&tenure.unit))
-                .collect();
-            for (kind, tenure) in [("stipend", best(&own, &held)), ("travel", best(&own, &away))] {
-                let Some(tenure) = tenure else { continue };
-                let open = of_person.iter_mut().rfind(|line| line.kind == kind).filter(|line| {
-                    (line.tenure.post, &line.tenure.unit) == (tenure.post, &tenure.unit)
-                        && (*on - line.from).num_days() == line.days
-                });
-                match open {
-                    Some(line) => line.days += 1,
-                    None => of_person.push(Line { tenure, kind, from: *on, days: 1 }),
-                }
-            }
-        }
-        of_person.sort_by_key(|line| (line.from, line.kind));
-        lines.extend(of_person);
+impl Case {
+    pub fn township(&self) -> Township {
+        self.roster.check(&Charter::maoxi().organisation).expect("a sound roster")
     }
-    lines
-}
 
-/// The whole document.
-pub fn expected(roster: &Roster<'_>, first: (i32, u32), months: usize) -> Value {
-    let mut assumptions = BTreeSet::new();
-    let mut total = 0;
-    let mut documents = Vec::new();
-    let mut month = first;
-    for _ in 0..months {
-        let days = month_days(month);
-        let of = i64::try_from(days.len()).expect("a month");
-        if month == (2018, 9) {
-            assumptions.insert("A1");
-        }
-        let (mut sum, mut by_village) = (0, BTreeMap::<String, i64>::new());
-        let mut written = Vec::new();
-        for line in lines(roster, &days, &mut assumptions) {
-            let unit = line.tenure.unit.to_string();
-            let is_travel = line.kind == "travel";
-            let monthly =
-                if is_travel { TRAVEL } else { rate(line.tenure.post).expect("a paid post") };
-            let amount = (2 * monthly * line.days + of) / (2 * of);
-            if line.days < of {
-                assumptions.insert("A2");
-            }
-            if monthly * line.days % of != 0 {
-                assumptions.insert("A4");
-            }
-            if is_travel {
-                assumptions.insert("A5");
-            }
-            let village = match line.tenure.post {
-                Post::GroupCadre => {
-                    let group = roster.groups.iter().find(|group| group.id == line.tenure.unit);
-                    group.expect("a known group").village.to_string()
-                }
-                _ => unit.clone(),
-            };
-            *by_village.entry(village).or_default() += amount;
-            sum += amount;
-            let mut until = line.from;
-            for _ in 0..line.days {
-                until = until.succ_opt().expect("a day");
-            }
-            written.push(json!({
-                "person": line.tenure.person.to_string(), "post": line.tenure.post.to_string(),
-                "unit": unit, "kind": line.kind, "from": line.from.to_string(),
-                "until": until.to_string(), "days": line.days, "of": of,
-                "monthly": yuan(monthly), "amount": yuan(amount),
-                "source": if is_travel { "F86" } else { source(line.tenure.post) },
-            }));
-        }
-        let by_village: BTreeMap<String, String> =
-            by_village.into_iter().map(|(village, fen)| (village, yuan(fen))).collect();
-        documents.push(json!({
-            "month": format!("{:04}-{:02}", month.0, month.1), "total": yuan(sum),
-            "lines": written, "by_village": by_village,
-        }));
-        total += sum;
-        month = if month.1 == 12 { (month.0 + 1, 1) } else { (month.0, month.1 + 1) };
+    pub fn stipends<'t>(&'t self, township: &'t Township) -> Stipends<'t> {
+        let steps = self.steps.iter().map(|step| taken(township, step));
+        Stipends::new(township, &self.schedule).with_steps(steps)
     }
-    json!({"months": documents, "total": yuan(total), "assumptions": assumptions})
-}
 
-/// Months in which something happens in random rosters, and some others.
-pub fn months() -> impl Strategy<Value = ((i32, u32), usize)> {
-    let near = (2018..2021_i32, 1..=12_u32);
-    let near = near.prop_filter("before the schedule", |month| *month >= (2018, 9));
-    prop_oneof![8 => near, 1 => (2021..2199_i32, 1..=12_u32)]
-        .prop_flat_map(|first| (Just(first), 1..6_usize))
-}
-
-pub fn text_of(month: (i32, u32)) -> String {
-    format!("{:04}-{:02}", month.0, month.1)
-}
-
-pub fn last_of(first: (i32, u32), months: usize) -> String {
-    let mut last: Month = text_of(first).parse().expect("a month");
-    for _ in 1..months {
-        last = last.next().expect("within the calendar");
+    /// Looks at the payroll; at nothing if it is refused.
+    pub fn look<T>(&self, look: impl FnOnce(&Payroll<'_>) -> T) -> Option<T> {
+        let township = self.township();
+        let payroll = self.stipends(&township).payroll(self.first, self.last);
+        payroll.ok().as_ref().map(look)
     }
-    last.to_string()
+
+    /// The document, or the message of the error.
+    pub fn document(&self) -> Result<Value, String> {
+        let township = self.township();
+        let payroll = self.stipends(&township).payroll(self.first, self.last);
+        let payroll = payroll.map_err(|error| error.to_string())?;
+        Ok(serde_json::to_value(payroll).expect("a payroll can be written"))
+    }
+
+    /// The text of the document, byte by byte, or the message of the error.
+    pub fn text(&self) -> Result<String, String> {
+        let township = self.township();
+        let payroll = self.stipends(&township).payroll(self.first, self.last);
+        let payroll = payroll.map_err(|error| error.to_string())?;
+        Ok(serde_json::to_string(&payroll).expect("a payroll can be written"))
+    }
+
+    pub fn expected(&self) -> Result<Value, String> {
+        let rules = self.schedule.records();
+        let number = |month: Month| MonthNo::of(month.first_day().to_date());
+        Oracle::new(&self.roster, rules, &self.steps).document(
+            &self.steps,
+            number(self.first),
+            number(self.last),
+        )
+    }
+}
+
+fn of_maoxi(roster: Roster<'static>, first: &str, last: &str) -> Case {
+    let (first, last) = (first.parse().expect("a month"), last.parse().expect("a month"));
+    Case { roster, schedule: Charter::maoxi().stipend, steps: Vec::new(), first, last }
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(4_000))]
 
     #[test]
-    fn payroll_is_the_sum_day_by_day(
-        roster in testing::roster(), (first, months) in months(),
-    ) {
-        let found = paid(&roster, &text_of(first), &last_of(first, months));
-        prop_assert_eq!(found, expected(&roster, first, months));
+    fn payroll_is_the_sum_day_by_day(case in case()) {
+        prop_assert_eq!(case.document(), case.expected());
     }
 }
 
 #[test]
 fn payroll_of_maoxi_is_the_sum_day_by_day() {
-    let roster = maoxi();
-    assert_eq!(paid(&roster, "2018-09", "2019-02"), expected(&roster, (2018, 9), 6));
+    let case = of_maoxi(maoxi(), "2018-09", "2019-02");
+    assert_eq!(case.document(), case.expected());
+    assert_eq!(case.expected(), Ok(paid(&case.roster, "2018-09", "2019-02")));
 }
 
 #[test]
 fn payroll_of_the_last_months_of_the_calendar_is_the_sum_day_by_day() {
     let mut roster = maoxi();
-    roster.tenures.retain(|tenure| rate(tenure.post).is_some());
-    roster.tenures.truncate(20);
-    let first = Date::new(NaiveDate::from_ymd_opt(2199, 11, 1).expect("a day")).expect("a date");
-    assert_eq!(first.to_date().month(), 11);
-    let expected = expected(&roster, (2199, 11), 2);
+    roster.tenures.retain(|tenure| tenure.until.is_none());
+    roster.tenures.truncate(200);
+    let case = of_maoxi(roster, "2199-11", "2199-12");
+    let expected = case.expected().expect("a payroll");
     assert_eq!(expected["months"][1]["lines"][0]["until"], "2200-01-01");
-    assert_eq!(paid(&roster, "2199-11", "2199-12"), expected);
+    assert_eq!(case.document(), Ok(expected));
 }

@@ -7,7 +7,8 @@ use crate::calendar::{Date, Span};
 use crate::quantity::{Id, Yuan};
 use crate::township::{Level, Person, Post, Step, Tenure, Unit, Village, Zone};
 
-/// One line (明细): an unbroken run of days of one person in one post at one rate within one month.
+/// One line (明细): an unbroken run of days of one person in one post at one rate, which is one entry
+/// of a table, within one month.
 ///
 /// Tenures of one post and unit that meet make one run. Cuts and deductions are lines of their own
 /// beside the one from which they are taken. What the line rests on, record by record, says its

@@ -29,11 +29,22 @@ impl<'t> Consequences<'t> {
 
     /// The first month in which something is kept back that is paid out from `first` to `last`.
     pub(super) fn needs(&self, first: Month, last: Month) -> Option<Month> {
-        let steps = self.steps.iter().filter(|(taken, deduction)| {
+        self.kept_back(first, last).map(|(first, _)| first).min()
+    }
+
+    /// Whether something that is paid out from `first` to `last` may have been kept back in a month.
+    pub(super) fn keeps_back(&self, month: Month, first: Month, last: Month) -> bool {
+        self.kept_back(first, last).any(|(first, last)| first <= month && month <= last)
+    }
+
+    /// The first and the last month of each step of which what is kept back is paid out from `first`
+    /// to `last`.
+    fn kept_back(&self, first: Month, last: Month) -> impl Iterator<Item = (Month, Month)> {
+        let steps = self.steps.iter().filter(move |(taken, deduction)| {
             let release = deduction.release(taken);
             release.is_some_and(|month| first <= month && month <= last)
         });
-        steps.map(|(taken, deduction)| deduction.months(taken).0).min()
+        steps.map(|(taken, deduction)| deduction.months(taken))
     }
 
     /// Adds what is taken off the lines that were earned, of each of which so many fen are `left`,

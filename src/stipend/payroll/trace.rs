@@ -2,6 +2,7 @@ use std::fmt;
 
 use super::{PayKind, PayLine};
 use crate::basis::Basis;
+use crate::calendar::Spans;
 use crate::stipend::{Deduction, Effect, Rate, Schedule};
 use crate::township::Tenure;
 
@@ -34,7 +35,8 @@ impl<'t> Rule<'t> {
 pub struct Trace<'t> {
     /// The line, with the rate, the days and the rule.
     pub line: PayLine<'t>,
-    /// The tenures that make its run of days, by their first day.
+    /// The tenures that make its run of days, by their first day; of what is paid out after it was
+    /// kept back those of the month, if any.
     pub tenures: Vec<Tenure<'t>>,
     /// The other tenures in paid posts that the person held on some of these days.
     pub beside: Vec<Tenure<'t>>,
@@ -42,9 +44,9 @@ pub struct Trace<'t> {
     pub condition: Option<&'t Basis>,
     /// The rule for parts of a month, if the run is not a whole one.
     pub part_month: Option<&'t Basis>,
-    /// The rule for several posts, if several were held.
+    /// The rule for several posts, if several that are paid were held on one of these days.
     pub concurrent_posts: Option<&'t Basis>,
-    /// The rule of rounding, if what was earned is exactly no whole number of fen.
+    /// The rule of rounding, if the amount of what was earned is not the exact figure.
     pub rounding: Option<&'t Basis>,
 }
 
@@ -57,11 +59,21 @@ impl<'t> PayLine<'t> {
         let held = self.person().tenures().filter(|tenure| tenure.span().overlaps(self.span));
         let (tenures, others): (Vec<Tenure<'t>>, Vec<Tenure<'t>>) =
             held.partition(|tenure| (tenure.post(), tenure.unit()) == (post, unit));
-        let is_paid = |tenure: &Tenure<'t>| {
-            let days = tenure.span().intersection(self.span);
-            days.is_some_and(|days| schedule.rates(tenure.post()).within(days).next().is_some())
+        let paid_days = |tenure: &Tenure<'t>| -> Spans {
+            let days = tenure.span().intersection(self.span).into_iter();
+            days.flat_map(|days| schedule.rates(tenure.post()).within(days))
+                .map(|(span, _)| span)
+                .collect()
         };
+        let is_paid = |tenure: &Tenure<'t>| !paid_days(tenure).is_empty();
         let beside: Vec<Tenure<'t>> = others.into_iter().filter(is_paid).collect();
+        // An allowance may be for a post without a stipend: then one post beside it is no second.
+        let mut seen = Spans::default();
+        let is_contested = tenures.iter().chain(&beside).map(paid_days).any(|days| {
+            let is_second = !seen.intersection(&days).is_empty();
+            seen = seen.union(&days);
+            is_second
+        });
         let condition = match self.kind {
             PayKind::Allowance(kind) => {
                 let own = rules.allowances.iter().find(|allowance| allowance.kind == *kind);
@@ -70,15 +82,15 @@ impl<'t> PayLine<'t> {
             _ => None,
         };
         let is_part = self.span.days() < self.span.from().month().days();
-        let earned = i128::from(self.monthly.fen()).checked_mul(self.days.into());
-        let over = earned.and_then(|earned| earned.checked_rem(self.of.into()));
-        let is_rounded = matches!(self.rule, Rule::Rate(_)) && over.is_some_and(|over| over != 0);
+        let exact = i128::from(self.monthly.fen()).checked_mul(self.days.into());
+        let paid = i128::from(self.amount.fen()).checked_mul(self.of.into());
+        let is_rounded = matches!(self.rule, Rule::Rate(_)) && exact != paid;
         Trace {
             line: *self,
             tenures,
             condition,
             part_month: is_part.then_some(&rules.part_month.basis),
-            concurrent_posts: (!beside.is_empty()).then_some(&rules.concurrent_posts.basis),
+            concurrent_posts: is_contested.then_some(&rules.concurrent_posts.basis),
             rounding: is_rounded.then_some(&rules.rounding.basis),
             beside,
         }

@@ -63,6 +63,8 @@ impl<'s, 't> Walk<'s, 't> {
         mut sink: impl FnMut(&Frame, &PayLine<'t>),
     ) -> Result<(), PayrollError> {
         let schedule = self.stipends.schedule;
+        let mut asked = self.frames.iter().filter(|frame| frame.is_asked).map(|frame| frame.month);
+        let (first, last) = (asked.next(), self.frames.last().map(|frame| frame.month));
         for person in self.stipends.township.people() {
             self.earnings.find(person)?;
             if self.earnings.found().is_empty() {
@@ -76,7 +78,11 @@ impl<'s, 't> Walk<'s, 't> {
                     noticed.rounding |= self.take_off(frame, &mut cuts, &mut follows);
                 }
                 // What is paid out rests on the months in which it was kept back.
-                if frame.is_asked || !follows.is_empty() {
+                let is_kept_back = || {
+                    let (first, last) = first.zip(last)?;
+                    Some(follows.keeps_back(frame.month, first, last))
+                };
+                if frame.is_asked || is_kept_back() == Some(true) {
                     self.notice(frame, noticed);
                 }
                 if frame.is_asked {
@@ -110,10 +116,14 @@ impl<'s, 't> Walk<'s, 't> {
         self.noticed.rounding |= noticed.rounding;
         let mut contested = self.earnings.contested().iter();
         self.is_contested |= contested.any(|span| span.overlaps(frame.span));
+        let schedule = self.stipends.schedule;
+        if frame.month == schedule.first_month() && !self.lines.is_empty() {
+            self.rests.rest_on(&schedule.records().start.basis);
+        }
         for line in &self.lines {
             self.rests.rest_on(line.rule.basis());
             if let PayKind::Allowance(kind) = line.kind {
-                let mut allowances = self.stipends.schedule.records().allowances.iter();
+                let mut allowances = schedule.records().allowances.iter();
                 if let Some(own) = allowances.find(|allowance| allowance.kind == *kind) {
                     self.rests.rest_on(&own.condition.basis);
                 }

@@ -191,8 +191,12 @@ impl Schedule {
         let posts = records.posts.iter().map(|stipend| stipend.post);
         faults.extend(twice(posts).into_iter().map(|post| ScheduleFault::StipendTwice { post }));
         let start = self.first_day();
-        // What is wrong with a list of rates alone is said already.
-        if faults.is_empty() && self.rates.iter().all(|rates| rates.at(start).is_none()) {
+        // What is wrong with the stipends alone is said already.
+        let are_sound = !faults.iter().any(|fault| match fault {
+            ScheduleFault::Rates { of, .. } => matches!(of, RatesOf::Stipend(_)),
+            fault => matches!(fault, ScheduleFault::StipendTwice { .. }),
+        });
+        if are_sound && self.rates.iter().all(|rates| rates.at(start).is_none()) {
             faults.push(ScheduleFault::NothingAtStart { start });
         }
         let kinds = records.allowances.iter().map(|allowance| &allowance.kind);
