@@ -20,12 +20,12 @@
 mod maoxi;
 
 use std::collections::BTreeSet;
-use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use crate::assign::{PairingRules, Problem};
 use crate::basis::Basis;
+use crate::document::TableFaults;
 use crate::poverty::PovertyRules;
 use crate::stipend::{Schedule, ScheduleFault, SubsidyRules};
 use crate::township::{Organisation, Rank};
@@ -120,7 +120,7 @@ impl Charter {
                 faults.push(CharterFault::Wordings { basis: basis.clone(), found: wordings });
             }
         }
-        if faults.is_empty() { Ok(()) } else { Err(CharterFaults { faults }) }
+        CharterFaults::none_or(faults)
     }
 
     fn pairing_faults(&self, faults: &mut Vec<CharterFault>) {
@@ -156,31 +156,8 @@ impl Charter {
     }
 }
 
-/// Everything that is wrong between the tables of a [`Charter`]; never empty.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CharterFaults {
-    faults: Vec<CharterFault>,
-}
-
-impl CharterFaults {
-    /// The faults, table by table.
-    #[must_use]
-    pub fn as_slice(&self) -> &[CharterFault] {
-        &self.faults
-    }
-}
-
-impl fmt::Display for CharterFaults {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (at, fault) in self.faults.iter().enumerate() {
-            let lead = if at == 0 { "" } else { "; " };
-            write!(f, "{lead}{fault}")?;
-        }
-        Ok(())
-    }
-}
-
-impl std::error::Error for CharterFaults {}
+/// Everything that is wrong between the tables of a [`Charter`].
+pub type CharterFaults = TableFaults<CharterFault>;
 
 /// What may be wrong between the tables of a [`Charter`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

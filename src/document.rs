@@ -4,12 +4,14 @@
 //! document's form at all (bad JSON, an unknown or missing field, a wrong type, a malformed id, day
 //! or amount) is a reading error: the first one is returned, with path, line and column
 //! (`ReadError`, feature `json`). A document that was read is judged as a whole, and everything
-//! that is wrong with what it says comes back at once: [`Findings`].
+//! that is wrong with what it says comes back at once: [`Findings`]; of tables of rules, which have no
+//! place in a document of their own, [`TableFaults`].
 
 mod fields;
 mod finding;
 mod path;
 mod report;
+mod tables;
 #[cfg(feature = "json")]
 mod read;
 #[cfg(feature = "json")]
@@ -26,3 +28,4 @@ pub use path::Path;
 #[cfg(feature = "json")]
 pub use read::{ReadError, read};
 pub(crate) use report::{Index, Report};
+pub use tables::TableFaults;

@@ -41,7 +41,7 @@ pub use payroll::Trace;
 pub use payroll::{MonthPayroll, PayKind, PayrollError, Rule, Stipends, payroll};
 #[doc(alias = "兼职")]
 pub use policy::ConcurrentPosts;
-pub use policy::{Combination, PartMonth, Rounding, RoundingUnit, Start};
+pub use policy::{Combination, PartMonth, Rounding, RoundingUnit, Start, StartError};
 pub use rate::{Rate, RateFault};
 #[doc(alias = "补贴标准")]
 pub use schedule::Schedule;

@@ -7,9 +7,7 @@ use std::fmt::Write;
 use bangfu::basis::Assumptions;
 use bangfu::calendar::{Day, Month};
 use bangfu::charter::Charter;
-use bangfu::stipend::{
-    Difference, Issued, IssuedLine, Item, PayKind, PayLine, Reason, Stipends, payroll,
-};
+use bangfu::stipend::{Difference, Issued, Item, PayKind, PayLine, Reason, Stipends, payroll};
 use bangfu::township::Person;
 
 use crate::common::Stop;
@@ -90,7 +88,7 @@ impl Report<'_> {
         ]);
         let mut words = String::new();
         for difference in settlement.months.iter().flat_map(|month| &month.lines) {
-            let is_of = |line: &&PayLine<'_>| Item::of(&IssuedLine::from(*line)) == difference.item;
+            let is_of = |line: &&PayLine<'_>| Item::from(*line) == difference.item;
             let due = due.months.iter().flat_map(|month| &month.lines).find(is_of);
             let what =
                 due.map_or_else(|| difference.item.kind.to_string(), |line| self.paid_for(line));

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::Rate;
-use crate::calendar::{Day, DayError, Month, Workdays};
+use crate::calendar::{Day, Month, MonthError, Workdays};
 use crate::quantity::{RoundingMode, serde_as_text};
 use crate::township::Post;
 
@@ -18,7 +18,7 @@ use crate::township::Post;
 /// use bangfu::stipend::Start;
 /// let start: Start = "2018-09".parse()?;
 /// assert_eq!(start.first_day().to_string(), "2018-09-01");
-/// # Ok::<(), bangfu::calendar::DayError>(())
+/// # Ok::<(), bangfu::stipend::StartError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Start {
@@ -49,12 +49,22 @@ impl fmt::Display for Start {
 }
 
 impl FromStr for Start {
-    type Err = DayError;
+    type Err = StartError;
 
-    fn from_str(text: &str) -> Result<Self, DayError> {
-        text.parse().map(Self::Month).or_else(|_| text.parse().map(Self::Day))
+    fn from_str(text: &str) -> Result<Self, StartError> {
+        let month = || text.parse().map(Self::Month);
+        text.parse().map(Self::Day).or_else(|_| month()).map_err(|_: MonthError| StartError)
     }
 }
+
+/// A text is no [`Start`]: neither a month nor a day of the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "a start is a month or a day from {} to {}, as `2018-09` or `2018-09-10`",
+    Day::MIN,
+    Day::MAX
+)]
+pub struct StartError;
 
 serde_as_text!(Start, "a month or a day, as text like `2018-09` or `2018-09-10`");
 

@@ -27,7 +27,7 @@ pub struct Settlement<'a> {
     pub months: Vec<MonthSettlement<'a>>,
     /// The sum of the months.
     pub total: Yuan,
-    /// The assumptions on which rests what is due.
+    /// The assumptions on which rests what is due in these months; none if nothing is to be settled.
     pub assumptions: Assumptions,
 }
 
@@ -124,7 +124,9 @@ impl<'t> Stipends<'t> {
         months.retain(|month: &MonthSettlement<'a>| !month.lines.is_empty());
         let total = Yuan::checked_sum(months.iter().map(|month| month.total))
             .ok_or(PayrollError::TooLarge { month: last })?;
-        Ok(Settlement { months, total, assumptions: payroll.assumptions })
+        let is_settled = months.is_empty();
+        let assumptions = if is_settled { Assumptions::default() } else { payroll.assumptions };
+        Ok(Settlement { months, total, assumptions })
     }
 
     fn month_settlement<'a>(

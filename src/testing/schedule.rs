@@ -240,9 +240,7 @@ impl Builder {
         for _ in 0..self.choices.below(6) {
             let mut posts: Vec<Post> = Vec::new();
             for _ in 0..self.choices.below(3).saturating_add(2) {
-                // A combination with a post that is never paid never applies.
-                let all = if self.choices.once_in(12) { Post::ALL } else { paid.as_slice() };
-                let post = self.choices.of(all).copied();
+                let post = self.choices.of(&paid).copied();
                 posts.extend(post.filter(|post| !posts.contains(post)));
             }
             if posts.len() >= 2 && sets.insert(posts.iter().copied().collect()) {

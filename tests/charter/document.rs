@@ -191,9 +191,9 @@ fn a_refusal_tells_where_and_why() {
         ),
         (
             "/stipend/start/value",
-            json!("2018-9-1"),
+            json!("2018-13"),
             "at `stipend.start.value`",
-            "a day is written as",
+            "a start is a month or a day from 1949-01-01 to 2199-12-31, as `2018-09` or `2018-09-10`",
         ),
         (
             "/stipend/posts/0/rates/0/monthly",

@@ -144,7 +144,7 @@ fn due<'t>(payroll: &Payroll<'t>) -> BTreeMap<(Month, Item<'t>), i64> {
     let mut due = BTreeMap::new();
     for month in &payroll.months {
         for line in &month.lines {
-            let item = Item::of(&IssuedLine::from(line));
+            let item = Item::from(line);
             *due.entry((month.month, item)).or_insert(0) += line.amount.fen();
         }
     }

@@ -3,40 +3,14 @@ use std::fmt;
 
 use super::Schedule;
 use crate::calendar::{Day, EmptySpan};
+use crate::document::TableFaults;
 use crate::quantity::{Id, Ratio};
 use crate::stipend::rate::RateFault;
 use crate::stipend::{ConcurrentPosts, PayKind};
 use crate::township::{Level, Organisation, Post, Step};
 
-/// Everything that is wrong with the tables of a [`Schedule`]; never empty.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ScheduleFaults {
-    faults: Vec<ScheduleFault>,
-}
-
-impl ScheduleFaults {
-    pub(super) fn none_or(faults: Vec<ScheduleFault>) -> Result<(), Self> {
-        if faults.is_empty() { Ok(()) } else { Err(Self { faults }) }
-    }
-
-    /// The faults, table by table.
-    #[must_use]
-    pub fn as_slice(&self) -> &[ScheduleFault] {
-        &self.faults
-    }
-}
-
-impl fmt::Display for ScheduleFaults {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (at, fault) in self.faults.iter().enumerate() {
-            let lead = if at == 0 { "" } else { "; " };
-            write!(f, "{lead}{fault}")?;
-        }
-        Ok(())
-    }
-}
-
-impl std::error::Error for ScheduleFaults {}
+/// Everything that is wrong with the tables of a [`Schedule`].
+pub type ScheduleFaults = TableFaults<ScheduleFault>;
 
 /// Of what a list of rates is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,6 +89,14 @@ pub enum ScheduleFault {
     NoCombination {
         /// The combination.
         of: RatesOf,
+    },
+    /// A combination names a post that has no stipend, so that it never applies.
+    #[error("{of} names `{post}`, which has no stipend")]
+    UnpaidCombination {
+        /// The combination.
+        of: RatesOf,
+        /// The post.
+        post: Post,
     },
     /// The same posts have two combinations.
     #[error("{of} stands twice")]
@@ -232,6 +214,13 @@ impl Schedule {
             if one.posts.len() < 2 || !twice(&one.posts).is_empty() {
                 let of = RatesOf::Combination(one.posts.clone());
                 faults.push(ScheduleFault::NoCombination { of });
+            }
+        }
+        for one in table {
+            let is_paid = |post: &Post| self.records.posts.iter().any(|paid| paid.post == *post);
+            for post in one.posts.iter().copied().filter(|post| !is_paid(post)) {
+                let of = RatesOf::Combination(one.posts.clone());
+                faults.push(ScheduleFault::UnpaidCombination { of, post });
             }
         }
         let sets = table.iter().map(|one| one.posts.iter().copied().collect::<BTreeSet<Post>>());

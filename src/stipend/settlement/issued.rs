@@ -205,7 +205,7 @@ impl<'a> Issued<'a> {
             items.insert(item.clone(), (standing, Vec::new()));
         }
         for line in &due.lines {
-            let item = Item::of(&IssuedLine::from(line));
+            let item = Item::from(line);
             items.entry(item).or_insert((&nothing, Vec::new())).1.push(*line);
         }
         let mut differences = Vec::new();
@@ -255,6 +255,12 @@ impl IssuedLine<'_> {
     /// The days; none if it ends before it begins, as no line of a payroll does.
     pub(super) fn span(&self) -> Option<Span> {
         Span::new(self.from, Day::try_from(self.until).ok()).ok()
+    }
+}
+
+impl<'t> From<&PayLine<'t>> for Item<'t> {
+    fn from(line: &PayLine<'t>) -> Self {
+        Self::of(&line.into())
     }
 }
 

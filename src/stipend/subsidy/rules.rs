@@ -1,8 +1,7 @@
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 
 use crate::basis::{Basis, Sourced};
+use crate::document::TableFaults;
 use crate::quantity::Yuan;
 
 /// What a village may get in a year for office and living costs, and how that depends on its
@@ -113,7 +112,7 @@ impl SubsidyRules {
                 }
             }
         }
-        if faults.is_empty() { Ok(Self { records }) } else { Err(SubsidyFaults { faults }) }
+        SubsidyFaults::none_or(faults).map(|()| Self { records })
     }
 
     /// The values.
@@ -165,31 +164,9 @@ impl TryFrom<SubsidyRecords> for SubsidyRules {
     }
 }
 
-/// Everything that is wrong with some [`SubsidyRecords`]; never empty.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SubsidyFaults {
-    faults: Vec<SubsidyFault>,
-}
-
-impl SubsidyFaults {
-    /// The faults: of the least and the most, then of where the bands end, then of their amounts.
-    #[must_use]
-    pub fn as_slice(&self) -> &[SubsidyFault] {
-        &self.faults
-    }
-}
-
-impl fmt::Display for SubsidyFaults {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (at, fault) in self.faults.iter().enumerate() {
-            let lead = if at == 0 { "" } else { "; " };
-            write!(f, "{lead}{fault}")?;
-        }
-        Ok(())
-    }
-}
-
-impl std::error::Error for SubsidyFaults {}
+/// Everything that is wrong with some [`SubsidyRecords`]: with the least and the most, then with where
+/// the bands end, then with their amounts.
+pub type SubsidyFaults = TableFaults<SubsidyFault>;
 
 /// What may be wrong with some [`SubsidyRecords`]. Bands are numbered from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
