@@ -88,6 +88,7 @@ impl Day {
     }
 
     /// The day so many days after 1949-01-01, unless it lies beyond the calendar.
+    #[inline]
     pub(super) const fn at(number: u32) -> Option<Self> {
         if number < CALENDAR_END { Some(Self(number)) } else { None }
     }

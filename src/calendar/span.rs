@@ -44,6 +44,7 @@ impl Span {
     ///
     /// # Errors
     /// [`EmptySpan`] if `until` is not after `from`.
+    #[inline]
     pub fn new(from: Day, until: Option<Day>) -> Result<Self, EmptySpan> {
         match until {
             Some(until) if until <= from => Err(EmptySpan { from, until }),
@@ -54,6 +55,7 @@ impl Span {
 
     /// The days from `from` on.
     #[must_use]
+    #[inline]
     pub const fn starting(from: Day) -> Self {
         Self { from: from.number(), end: CALENDAR_END }
     }
@@ -65,6 +67,7 @@ impl Span {
     }
 
     /// Both ends as numbers; `None` if nothing lies between them.
+    #[inline]
     pub(super) const fn between(from: u32, end: u32) -> Option<Self> {
         if from < end { Some(Self { from, end }) } else { None }
     }
@@ -79,18 +82,21 @@ impl Span {
 
     /// The first day.
     #[must_use]
+    #[inline]
     pub fn from(self) -> Day {
         Day::at(self.from).unwrap_or(Day::MAX)
     }
 
     /// The first day that no longer belongs to the span, or `None` if it is open.
     #[must_use]
+    #[inline]
     pub fn until(self) -> Option<Day> {
         Day::at(self.end)
     }
 
     /// The last day.
     #[must_use]
+    #[inline]
     pub fn last(self) -> Day {
         Day::at(self.end.saturating_sub(1)).unwrap_or(Day::MAX)
     }
@@ -104,36 +110,42 @@ impl Span {
 
     /// The number of its days, at least 1.
     #[must_use]
+    #[inline]
     pub const fn days(self) -> u32 {
         self.end.saturating_sub(self.from)
     }
 
     /// Whether the day belongs to the span.
     #[must_use]
+    #[inline]
     pub fn contains(self, day: Day) -> bool {
         (self.from..self.end).contains(&day.number())
     }
 
     /// Whether every day of `other` belongs to the span.
     #[must_use]
+    #[inline]
     pub fn covers(self, other: Self) -> bool {
         self.from <= other.from && other.end <= self.end
     }
 
     /// Whether some day belongs to both. Spans that meet do not overlap.
     #[must_use]
+    #[inline]
     pub fn overlaps(self, other: Self) -> bool {
         self.intersection(other).is_some()
     }
 
     /// Whether the other begins on the very day on which this one ends.
     #[must_use]
+    #[inline]
     pub fn meets(self, other: Self) -> bool {
         self.end == other.from
     }
 
     /// The days that belong to both, if any.
     #[must_use]
+    #[inline]
     pub fn intersection(self, other: Self) -> Option<Self> {
         Self::between(self.from.max(other.from), self.end.min(other.end))
     }

@@ -75,21 +75,23 @@ impl<V> Timeline<V> {
 
     /// The value that holds on a day.
     #[must_use]
+    #[inline]
     pub fn at(&self, on: Day) -> Option<&V> {
         self.entry_at(on).map(|(_, value)| value)
     }
 
     /// The entry that holds on a day.
     #[must_use]
+    #[inline]
     pub fn entry_at(&self, on: Day) -> Option<(Span, &V)> {
-        let after = self.0.partition_point(|(span, _)| span.from() <= on);
+        let after = self.0.partition_point(|(span, _)| span.start() <= on.number());
         let (span, value) = self.0.get(after.checked_sub(1)?)?;
         span.contains(on).then_some((*span, value))
     }
 
     /// The entries that hold on some day of `window`, each cut to it.
     pub fn within(&self, window: Span) -> impl Iterator<Item = (Span, &V)> {
-        let first = self.0.partition_point(|(span, _)| span.last() < window.from());
+        let first = self.0.partition_point(|(span, _)| span.end() <= window.start());
         let from_first = self.0.get(first..).unwrap_or_default().iter();
         from_first.map_while(move |(span, value)| Some((span.intersection(window)?, value)))
     }
@@ -98,6 +100,12 @@ impl<V> Timeline<V> {
     #[must_use]
     pub fn first_day(&self) -> Option<Day> {
         self.0.first().map(|(span, _)| span.from())
+    }
+
+    /// The days from the first entry to the last.
+    pub(crate) fn whole(&self) -> Option<Span> {
+        let (first, last) = (self.0.first()?, self.0.last()?);
+        Span::new(first.0.from(), last.0.until()).ok()
     }
 
     /// The days on which some value holds.

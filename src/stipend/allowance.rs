@@ -79,6 +79,11 @@ pub enum Counts {
 }
 
 impl Condition {
+    /// Whether only a post earns the allowance that has a stipend on that day.
+    pub(super) fn needs_pay(&self) -> bool {
+        matches!((&self.posts, self.counts), (Posts::Paid, _) | (_, Counts::PaidThatDay))
+    }
+
     /// Whether it is a post for which the stipend does not matter.
     pub(super) fn lists(&self, post: Post) -> bool {
         matches!(&self.posts, Posts::Listed(posts) if posts.contains(&post))
@@ -108,13 +113,12 @@ impl Condition {
         organisation: &Organisation,
         is_paid: impl Fn(Post) -> bool,
     ) -> bool {
-        let needs_pay = self.posts == Posts::Paid || self.counts == Counts::PaidThatDay;
         let is_listed = |post| self.posts == Posts::Paid || self.lists(post);
         let lies_in_a_village = |level| matches!(level, Level::Village | Level::Group);
         self.units.as_ref().is_none_or(|units| !units.is_empty())
             && organisation.records().posts.iter().any(|rule| {
                 is_listed(rule.post)
-                    && (!needs_pay || is_paid(rule.post))
+                    && (!self.needs_pay() || is_paid(rule.post))
                     && self.level.is_none_or(|level| level == rule.level)
                     && (self.place == Place::Anywhere || lies_in_a_village(rule.level))
             })

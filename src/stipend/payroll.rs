@@ -3,6 +3,7 @@ mod earnings;
 mod frame;
 mod line;
 mod month;
+mod notes;
 mod steps;
 mod totals;
 mod trace;

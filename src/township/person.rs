@@ -31,11 +31,13 @@ impl<'t> Person<'t> {
 
     /// The village where the person ordinarily serves; every village and group cadre has one.
     #[must_use]
+    #[inline]
     pub fn home_village(self) -> Option<Village<'t>> {
         self.data().village.map(|at| Village::new(self.township(), at))
     }
 
     /// The person's tenures, by their first day.
+    #[inline]
     pub fn tenures(self) -> impl Iterator<Item = Tenure<'t>> {
         let starts = &self.township().indices.tenures_of_person;
         let start = |at: usize| starts.get(at).copied().unwrap_or_default();

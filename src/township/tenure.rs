@@ -13,24 +13,28 @@ view! {
 impl<'t> Tenure<'t> {
     /// The person.
     #[must_use]
+    #[inline]
     pub fn person(self) -> Person<'t> {
         Person::new(self.township(), self.data().person)
     }
 
     /// The post.
     #[must_use]
+    #[inline]
     pub fn post(self) -> Post {
         self.data().post
     }
 
     /// The unit at which the post is held.
     #[must_use]
+    #[inline]
     pub fn unit(self) -> Unit<'t> {
         self.township().unit_at(self.data().place)
     }
 
     /// When.
     #[must_use]
+    #[inline]
     pub fn span(self) -> Span {
         self.data().span
     }

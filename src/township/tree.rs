@@ -295,6 +295,7 @@ impl Township {
 
     /// The people, by id.
     #[must_use]
+    #[inline]
     pub fn people(&self) -> impl ExactSizeIterator<Item = Person<'_>> {
         (0..self.people.len()).map(|at| Person::new(self, at))
     }
@@ -357,6 +358,7 @@ impl Township {
         self.people().filter(move |person| person.households_on(on).next().is_some())
     }
 
+    #[inline]
     pub(super) fn unit_at(&self, place: parts::Place) -> Unit<'_> {
         match place {
             parts::Place::Town => Unit::Town(Town::new(self)),

@@ -31,6 +31,7 @@ pub enum Unit<'t> {
 impl<'t> Unit<'t> {
     /// The level.
     #[must_use]
+    #[inline]
     pub const fn level(self) -> Level {
         match self {
             Self::Town(_) => Level::Town,
@@ -87,6 +88,7 @@ impl<'t> Unit<'t> {
 
     /// The village or community in which the unit lies, or which it is.
     #[must_use]
+    #[inline]
     pub fn village(self) -> Option<Village<'t>> {
         match self {
             Self::Town(_) | Self::Zone(_) => None,

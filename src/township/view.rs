@@ -21,6 +21,7 @@ macro_rules! view {
         }
 
         impl<'t> $name<'t> {
+            #[inline]
             pub(super) const fn new(township: &'t Township, at: usize) -> Self {
                 Self { township, at }
             }
@@ -30,6 +31,7 @@ macro_rules! view {
             }
 
             #[expect(clippy::indexing_slicing, reason = "a view is made of a position in the list")]
+            #[inline]
             pub(super) fn data(self) -> &'t $data {
                 &self.township.$list[self.at]
             }

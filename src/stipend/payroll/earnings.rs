@@ -1,11 +1,12 @@
 //! Which posts earn what on which days.
 
 use std::cmp::Reverse;
+use std::ops::Range;
 
 use super::{PayKind, PayrollError};
 use crate::calendar::{Day, Span, Timeline};
 use crate::quantity::{Id, Yuan};
-use crate::stipend::allowance::{Counts, Posts};
+use crate::stipend::allowance::Counts;
 use crate::stipend::{Allowance, ConcurrentPosts, Rate, Schedule};
 use crate::township::{Person, Post, Tenure};
 
@@ -51,6 +52,8 @@ impl<'t> Held<'t> {
 pub(super) struct Earnings<'t> {
     schedule: &'t Schedule,
     allowances: Vec<(&'t Allowance, &'t Timeline<Rate>)>,
+    /// The rates of the posts that can earn anything, by post.
+    rates: Vec<Option<&'t Timeline<Rate>>>,
     window: Span,
     runs: Vec<Run<'t>>,
     changes: Vec<Day>,
@@ -62,9 +65,16 @@ pub(super) struct Earnings<'t> {
 
 impl<'t> Earnings<'t> {
     pub(super) fn new(schedule: &'t Schedule, window: Span) -> Self {
+        let allowances: Vec<_> = schedule.allowances().collect();
+        let rates = |post: &Post| {
+            let rates = schedule.rates(*post);
+            let is_listed = allowances.iter().any(|(one, _)| one.condition.value.lists(*post));
+            Some(rates).filter(|_| is_listed || !rates.is_empty())
+        };
         Self {
             schedule,
-            allowances: schedule.allowances().collect(),
+            rates: Post::ALL.iter().map(rates).collect(),
+            allowances,
             window,
             runs: Vec::new(),
             changes: Vec::new(),
@@ -75,34 +85,92 @@ impl<'t> Earnings<'t> {
         }
     }
 
-    /// What a person earns, in the order of the first days.
+    /// What a person earns, by kind and first day.
     pub(super) fn found(&self) -> &[Earning<'t>] {
         &self.found.list
     }
 
-    /// The days on which several posts that are paid are held.
-    pub(super) fn contested(&self) -> &[Span] {
-        &self.contested
+    /// Whether several posts that are paid are held on some of these days.
+    #[inline]
+    pub(super) fn is_contested(&self, days: Span) -> bool {
+        self.contested.iter().any(|span| span.overlaps(days))
     }
 
     /// Finds what a person earns on the days of the window.
+    #[inline]
     pub(super) fn find(&mut self, person: Person<'t>) -> Result<(), PayrollError> {
         self.found.clear();
         self.contested.clear();
-        self.running.clear();
         self.find_runs(person);
-        if self.runs.is_empty() {
-            return Ok(());
+        // Runs that share no day have nothing to do with one another.
+        let mut at = 0;
+        while let Some(run) = self.runs.get(at).copied() {
+            let next = at.saturating_add(1);
+            at = self.end_of_crowd(next, run.span);
+            if at == next {
+                self.earn_alone(person, &run);
+            } else {
+                self.earn_together(person, next.saturating_sub(1)..at)?;
+            }
         }
-        self.find_changes(person);
-        let mut coming = 0;
+        if self.found.list.len() > 1 {
+            self.found.list.sort_by_key(|earning| (earning.kind, earning.span.from()));
+        }
+        Ok(())
+    }
+
+    /// Where the runs end that share days with this one, or with one that does, and so on.
+    #[inline]
+    fn end_of_crowd(&self, mut at: usize, days: Span) -> usize {
+        let mut last = days.last();
+        while let Some(run) = self.runs.get(at).filter(|run| run.span.from() <= last) {
+            last = last.max(run.span.last());
+            at = at.saturating_add(1);
+        }
+        at
+    }
+
+    /// Notes what a run earns by itself.
+    #[inline]
+    fn earn_alone(&mut self, person: Person<'t>, run: &Run<'t>) {
+        let Run { tenure, post, rates, .. } = *run;
+        let Some(span) = run.span.intersection(self.window) else { return };
+        let mut earn = |kind, rates: &'t Timeline<Rate>, days: Span| {
+            for (span, rate) in rates.within(days) {
+                self.found.list.push(Earning { kind, tenure, rate, span });
+            }
+        };
+        earn(PayKind::Stipend, rates, span);
+        // A timeline of rates has no gaps.
+        let paid = rates.whole().and_then(|paid| paid.intersection(span));
+        for (allowance, rates) in &self.allowances {
+            let condition = &allowance.condition.value;
+            let days = if condition.needs_pay() { paid } else { Some(span) };
+            if let Some(days) = days
+                && condition.admits(person, post, tenure.unit())
+            {
+                earn(PayKind::Allowance(&allowance.kind), rates, days);
+            }
+        }
+    }
+
+    /// Notes what some runs earn that share days.
+    fn earn_together(
+        &mut self,
+        person: Person<'t>,
+        crowd: Range<usize>,
+    ) -> Result<(), PayrollError> {
+        self.running.clear();
+        self.find_changes(person, crowd.clone());
+        let mut coming = crowd.start;
         for at in 0..self.changes.len() {
             let Some(from) = self.changes.get(at).copied() else { break };
             let until = self.changes.get(at.saturating_add(1)).copied();
             // INVARIANT: the changes are in order and lie in the window.
             let Ok(span) = Span::new(from, until.or(self.window.until())) else { continue };
             self.running.retain(|run| run.span.contains(from));
-            while let Some(run) = self.runs.get(coming).filter(|run| run.span.from() <= from) {
+            let runs = self.runs.get(..crowd.end).unwrap_or_default();
+            while let Some(run) = runs.get(coming).filter(|run| run.span.from() <= from) {
                 if run.span.contains(from) {
                     self.running.push(*run);
                 }
@@ -114,62 +182,48 @@ impl<'t> Earnings<'t> {
     }
 
     /// The runs of a person that touch the window, in the order of their first days.
+    #[inline]
     fn find_runs(&mut self, person: Person<'t>) {
         self.runs.clear();
         for tenure in person.tenures() {
-            let post = tenure.post();
-            let rates = self.schedule.rates(post);
-            if rates.is_empty()
-                && !self.allowances.iter().any(|(one, _)| one.condition.value.lists(post))
-            {
-                continue;
-            }
-            self.runs.push(Run { tenure, post, span: tenure.span(), rates });
-        }
-        if self.runs.len() > 1 {
-            self.runs.sort_by_key(|run| (run.post.index(), run.tenure.unit(), run.span));
-            self.runs.dedup_by(|later, run| {
-                let is_same = later.post == run.post && later.tenure.unit() == run.tenure.unit();
-                let meets = is_same && run.span.meets(later.span);
-                if meets {
-                    run.span = Span::new(run.span.from(), later.span.until()).unwrap_or(run.span);
-                }
-                meets
+            let (post, span) = (tenure.post(), tenure.span());
+            let Some(rates) = self.rates.get(post.index()).copied().flatten() else { continue };
+            // INVARIANT: tenures stand in the order of their first days, and nobody holds a post at
+            // a unit twice on one day; so at most one run ends where this one begins.
+            let before = self.runs.iter_mut().rfind(|run| {
+                run.span.meets(span) && run.post == post && run.tenure.unit() == tenure.unit()
             });
-            self.runs.sort_by_key(|run| run.span);
+            match before {
+                Some(run) => run.span = Span::new(run.span.from(), span.until()).unwrap_or(span),
+                None => self.runs.push(Run { tenure, post, span, rates }),
+            }
         }
         let window = self.window;
         self.runs.retain(|run| run.span.overlaps(window));
     }
 
-    /// The days on which something may change what the person earns.
-    fn find_changes(&mut self, person: Person<'t>) {
+    /// The days on which something may change what some runs earn.
+    fn find_changes(&mut self, person: Person<'t>, crowd: Range<usize>) {
         self.changes.clear();
-        let is_alone = self.runs.len() == 1;
-        for run in &self.runs {
+        let runs = self.runs.get(crowd).unwrap_or_default();
+        for run in runs {
             let Some(within) = run.span.intersection(self.window) else { continue };
             note(&mut self.changes, within, self.window);
-            if run.rates.len() > 1 || run.rates.iter().any(|(span, _)| !span.covers(within)) {
-                note_all(&mut self.changes, run.rates, within);
-            }
+            note_all(&mut self.changes, run.rates, within);
         }
         for (allowance, rates) in &self.allowances {
             let condition = &allowance.condition.value;
             let admits = |run: &Run<'t>| condition.admits(person, run.post, run.tenure.unit());
-            if self.runs.iter().any(admits) {
+            if runs.iter().any(admits) {
                 note_all(&mut self.changes, rates, self.window);
             }
         }
-        if !is_alone {
-            note_all(&mut self.changes, self.schedule.supplement(), self.window);
-            for (_, rates) in self.schedule.combinations() {
-                note_all(&mut self.changes, rates, self.window);
-            }
+        note_all(&mut self.changes, self.schedule.supplement(), self.window);
+        for (_, rates) in self.schedule.combinations() {
+            note_all(&mut self.changes, rates, self.window);
         }
-        if self.changes.len() > 1 {
-            self.changes.sort_unstable();
-            self.changes.dedup();
-        }
+        self.changes.sort_unstable();
+        self.changes.dedup();
     }
 
     /// Notes what the runs earn on days on which nothing changes.
@@ -189,7 +243,7 @@ impl<'t> Earnings<'t> {
             }
         }
         let policy = &self.schedule.records().concurrent_posts.value;
-        if is_contested && *policy == ConcurrentPosts::Refuse {
+        if is_contested && matches!(policy, ConcurrentPosts::Refuse) {
             return Err(PayrollError::Concurrent { person: person.id().clone(), on });
         }
         let found = &mut self.found;
@@ -198,7 +252,7 @@ impl<'t> Earnings<'t> {
                 found.earn(kind, held.run.tenure, rate, span);
             }
         };
-        if *policy == ConcurrentPosts::Sum {
+        if matches!(policy, ConcurrentPosts::Sum) {
             paid().for_each(|held| earn(PayKind::Stipend, held, held.rate));
         } else if let Some((held, rate)) = combined(self.schedule, &self.held, on) {
             earn(PayKind::Stipend, &held, Some(rate));
@@ -213,7 +267,7 @@ impl<'t> Earnings<'t> {
             let earns = |held: &&Held<'t>| {
                 let Run { tenure, post, .. } = held.run;
                 let is_paid = match condition.counts {
-                    Counts::Held => held.rate.is_some() || condition.posts != Posts::Paid,
+                    Counts::Held => held.rate.is_some() || !condition.needs_pay(),
                     Counts::PaidThatDay => found.is_paid(tenure),
                 };
                 is_paid && condition.admits(person, post, tenure.unit())

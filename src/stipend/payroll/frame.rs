@@ -15,6 +15,8 @@ pub(super) struct Frame {
     /// How many days it has.
     pub(super) days: u32,
     pub(super) fifteenth: Day,
+    /// Whether it is the month of the start.
+    pub(super) is_first: bool,
     /// Whether its lines were asked for; else they are only needed for those of a later month.
     pub(super) is_asked: bool,
     /// Its position among those that were asked for.
@@ -32,7 +34,8 @@ pub(super) fn frames(
     let paid = Span::starting(schedule.first_day());
     let mut frames = Vec::new();
     let mut at = 0_usize;
-    for month in needed.max(schedule.first_month()).through(last) {
+    let start = schedule.first_month();
+    for month in needed.max(start).through(last) {
         let whole = month.span();
         let of = match &schedule.records().part_month.value {
             PartMonth::CalendarDays | PartMonth::WholeMonth => whole.days(),
@@ -47,7 +50,8 @@ pub(super) fn frames(
         let Some(span) = whole.intersection(paid) else { continue };
         let fifteenth = Day::new(month.year(), month.month(), 15).unwrap_or(whole.from());
         let (days, is_asked) = (whole.days(), month >= first);
-        frames.push(Frame { month, span, of, days, fifteenth, is_asked, at });
+        let is_first = month == start;
+        frames.push(Frame { month, span, of, days, fifteenth, is_first, is_asked, at });
         at = if is_asked { at.saturating_add(1) } else { 0 };
     }
     Ok(frames)

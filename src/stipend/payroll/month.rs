@@ -1,11 +1,14 @@
 //! What is earned in a month: its lines, by the rules for parts of a month and for rounding.
 
+use std::cmp::Ordering;
+use std::ops::BitOrAssign;
+
 use super::earnings::Earning;
 use super::frame::Frame;
 use super::{PayKind, PayLine, Rule};
-use crate::calendar::Spans;
+use crate::calendar::{Span, Spans};
 use crate::quantity::{RoundingMode, Yuan};
-use crate::stipend::{PartMonth, RoundingUnit, Schedule, ScheduleRecords};
+use crate::stipend::{PartMonth, Rounding, RoundingUnit, Schedule, ScheduleRecords};
 
 /// What was noticed on the way, for the assumptions that the figures rest on.
 #[derive(Clone, Copy, Default)]
@@ -16,8 +19,102 @@ pub(super) struct Noticed {
     pub(super) rounding: bool,
 }
 
-/// The lines that a person earns in a month, in their order; nothing is taken off yet.
+impl BitOrAssign for Noticed {
+    fn bitor_assign(&mut self, other: Self) {
+        self.part_month |= other.part_month;
+        self.rounding |= other.rounding;
+    }
+}
+
+/// The days of an earning that count in a month on which it is earned.
+#[inline]
+fn counted(rules: &ScheduleRecords, frame: &Frame, span: Span) -> u32 {
+    match &rules.part_month.value {
+        PartMonth::CalendarDays | PartMonth::WholeMonth => span.days(),
+        PartMonth::Fifteenth => u32::from(span.contains(frame.fifteenth)),
+        // INVARIANT: the calendar knows the whole month; see `frames`.
+        PartMonth::WorkingDays(workdays) => workdays.days_within(span).unwrap_or_default(),
+    }
+}
+
+/// Hands out the lines that a person earns in a month, in their order; nothing is taken off yet.
+/// `lines` is room for them, where there are several.
+#[inline]
 pub(super) fn earn<'t>(
+    schedule: &'t Schedule,
+    frame: &Frame,
+    earnings: &[Earning<'t>],
+    lines: &mut Vec<PayLine<'t>>,
+    mut sink: impl FnMut(&PayLine<'t>),
+) -> Noticed {
+    let mut here = touching(frame, earnings);
+    let Some(first) = here.next() else { return Noticed::default() };
+    if here.next().is_none() {
+        return earn_one(schedule, frame, first, sink);
+    }
+    let mut noticed = Noticed::default();
+    if are_apart(schedule.records(), frame, earnings) {
+        for earning in earnings {
+            noticed |= earn_one(schedule, frame, earning, &mut sink);
+        }
+    } else {
+        noticed = earn_together(schedule, frame, earnings, lines);
+        lines.iter().for_each(&mut sink);
+    }
+    noticed
+}
+
+/// What is earned on some day of a month.
+#[inline]
+fn touching<'e, 't>(
+    frame: &Frame,
+    earnings: &'e [Earning<'t>],
+) -> impl Iterator<Item = &'e Earning<'t>> {
+    earnings.iter().filter(|earning| earning.span.overlaps(frame.span))
+}
+
+/// Whether the lines of a month have nothing to do with one another and come in their order, so that
+/// no list is needed; making one would cost more than all the rest.
+#[inline]
+fn are_apart(rules: &ScheduleRecords, frame: &Frame, earnings: &[Earning<'_>]) -> bool {
+    let order = |earning: &Earning<'_>| earning.span.from().max(frame.span.from());
+    rules.rounding.value.per == RoundingUnit::Line
+        && !matches!(rules.part_month.value, PartMonth::WholeMonth)
+        && touching(frame, earnings).is_sorted_by(|one, next| match order(one).cmp(&order(next)) {
+            Ordering::Less => true,
+            Ordering::Equal => one.kind < next.kind,
+            Ordering::Greater => false,
+        })
+}
+
+#[inline]
+fn earn_one<'t>(
+    schedule: &'t Schedule,
+    frame: &Frame,
+    earning: &Earning<'t>,
+    mut sink: impl FnMut(&PayLine<'t>),
+) -> Noticed {
+    let rules = schedule.records();
+    let mut noticed = Noticed::default();
+    let Some(span) = earning.span.intersection(frame.span) else { return noticed };
+    noticed.part_month = span.days() < frame.days;
+    let days = counted(rules, frame, span);
+    if days > 0 {
+        let is_all = matches!(rules.part_month.value, PartMonth::WholeMonth);
+        let of = if is_all { days } else { frame.of };
+        let monthly = earning.rate.monthly;
+        let mut amount = monthly;
+        if days < of {
+            let (fen, is_exact) = quotient(rules.rounding.value.mode, exactly(monthly, days), of);
+            (amount, noticed.rounding) = (fen, !is_exact);
+        }
+        let Earning { kind, tenure, rate, .. } = *earning;
+        sink(&PayLine { tenure, kind, span, days, of, monthly, amount, rule: Rule::Rate(rate) });
+    }
+    noticed
+}
+
+fn earn_together<'t>(
     schedule: &'t Schedule,
     frame: &Frame,
     earnings: &[Earning<'t>],
@@ -29,28 +126,15 @@ pub(super) fn earn<'t>(
     for earning in earnings {
         let Some(span) = earning.span.intersection(frame.span) else { continue };
         noticed.part_month |= span.days() < frame.days;
-        let days = match &rules.part_month.value {
-            PartMonth::CalendarDays | PartMonth::WholeMonth => span.days(),
-            PartMonth::Fifteenth => u32::from(span.contains(frame.fifteenth)),
-            // INVARIANT: the calendar knows the whole month; see `frames`.
-            PartMonth::WorkingDays(workdays) => workdays.days_within(span).unwrap_or_default(),
-        };
-        if days == 0 {
-            continue;
+        let days = counted(rules, frame, span);
+        if days > 0 {
+            let Earning { kind, tenure, rate, .. } = *earning;
+            let (of, monthly) = (frame.of, rate.monthly);
+            let rule = Rule::Rate(rate);
+            lines.push(PayLine { tenure, kind, span, days, of, monthly, amount: monthly, rule });
         }
-        let Earning { kind, tenure, rate, .. } = *earning;
-        lines.push(PayLine {
-            tenure,
-            kind,
-            span,
-            days,
-            of: frame.of,
-            monthly: rate.monthly,
-            amount: rate.monthly,
-            rule: Rule::Rate(rate),
-        });
     }
-    if rules.part_month.value == PartMonth::WholeMonth {
+    if matches!(rules.part_month.value, PartMonth::WholeMonth) {
         fill_months(lines);
     }
     if lines.len() > 1 {
@@ -75,28 +159,37 @@ fn fill_months(lines: &mut [PayLine<'_>]) {
     }
 }
 
+/// What so many days earn, in fen times the days of the month that count.
+fn exactly(monthly: Yuan, days: u32) -> i64 {
+    // INVARIANT: rates have 30 bits, and no month more than 31 days.
+    monthly.fen().saturating_mul(days.into())
+}
+
+/// An exact figure, divided and rounded; whether nothing was over.
+fn quotient(mode: RoundingMode, exact: i64, of: u32) -> (Yuan, bool) {
+    // INVARIANT: some day of the month counts, so the divisor is not 0; and no line is more than its
+    // rate and a fen.
+    let (fen, is_exact) = mode.quotient(exact.into(), of.into()).unwrap_or_default();
+    (Yuan::from_fen(i64::try_from(fen).unwrap_or_default()), is_exact)
+}
+
 /// Works out the amounts; whether any exact figure was no whole number of fen.
 fn round(rules: &ScheduleRecords, lines: &mut [PayLine<'_>]) -> bool {
-    let rounding = rules.rounding.value;
+    let Rounding { mode, per } = rules.rounding.value;
     let mut is_rounded = false;
     let mut sum = Sum::default();
     for line in lines {
-        if rounding.per == RoundingUnit::Line && line.days == line.of {
+        if per == RoundingUnit::Line && line.days == line.of {
             // A whole month is its rate.
             continue;
         }
-        let of = i128::from(line.of);
-        let exact = i128::from(line.monthly.fen()).saturating_mul(line.days.into());
-        let quotient = rounding.mode.quotient(exact, of);
-        // INVARIANT: days that count were found, so the divisor is not 0.
-        let (fen, is_exact) = quotient.unwrap_or_default();
+        let exact = exactly(line.monthly, line.days);
+        let (amount, is_exact) = quotient(mode, exact, line.of);
         is_rounded |= !is_exact;
-        let fen = match rounding.per {
-            RoundingUnit::Line => fen,
-            RoundingUnit::PersonMonth => sum.grow(exact, of, rounding.mode),
+        line.amount = match per {
+            RoundingUnit::Line => amount,
+            RoundingUnit::PersonMonth => sum.grow(exact, line.of, mode),
         };
-        // INVARIANT: rates are at most `Rate::MOST`, and no line is more than its rate and a fen.
-        line.amount = Yuan::from_fen(i64::try_from(fen).unwrap_or_default());
     }
     is_rounded
 }
@@ -115,8 +208,9 @@ impl Default for Sum {
 }
 
 impl Sum {
-    /// By how much the rounded sum grows with `number / divisor`.
-    fn grow(&mut self, number: i128, divisor: i128, mode: RoundingMode) -> i128 {
+    /// By how much the rounded sum grows with `exact / of`.
+    fn grow(&mut self, exact: i64, of: u32, mode: RoundingMode) -> Yuan {
+        let (number, divisor) = (i128::from(exact), i128::from(of));
         // INVARIANT: divisors are at most 31, so their common multiple has less than 47 bits, and
         // with rates of 30 bits nothing comes near 128.
         let common = multiple(self.divisor, divisor);
@@ -128,7 +222,8 @@ impl Sum {
         let (rounded, _) = mode.quotient(self.number, common).unwrap_or_default();
         let grown = rounded.saturating_sub(self.rounded);
         self.rounded = rounded;
-        grown
+        // INVARIANT: no line is more than its rate and a fen.
+        Yuan::from_fen(i64::try_from(grown).unwrap_or_default())
     }
 }
 

@@ -23,10 +23,6 @@ impl<'t> Consequences<'t> {
         Self { steps: steps.iter().filter_map(follows).collect(), withheld: Vec::new() }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.steps.is_empty()
-    }
-
     /// The first month in which something is kept back that is paid out from `first` to `last`.
     pub(super) fn needs(&self, first: Month, last: Month) -> Option<Month> {
         self.kept_back(first, last).map(|(first, _)| first).min()
