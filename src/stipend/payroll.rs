@@ -191,34 +191,21 @@ impl<'t> Stipends<'t> {
     /// not fit. The months in which was kept back what is paid out in these, and all since, are worked
     /// out too, and refused likewise.
     pub fn payroll(&self, first: Month, last: Month) -> Result<Payroll<'t>, PayrollError> {
-        let mut lines: Vec<Vec<PayLine<'t>>> = vec![Vec::new(); first.through(last).count()];
+        let months = first.through(last);
+        let mut months: Vec<_> = months.map(|month| Sheet::new(month, self.township)).collect();
         let assumptions = self.walk(first, last, |frame, line| {
-            if let Some(lines) = lines.get_mut(frame.at) {
-                lines.push(*line);
+            if let Some(sheet) = months.get_mut(frame.at) {
+                sheet.add(line);
             }
         })?;
-        let months = first.through(last).zip(lines).map(|(month, lines)| {
-            self.month_payroll(month, lines).ok_or(PayrollError::TooLarge { month })
+        let months = months.into_iter().map(|sheet| {
+            let month = sheet.month;
+            sheet.close(self.township).ok_or(PayrollError::TooLarge { month })
         });
         let months: Vec<MonthPayroll<'t>> = months.collect::<Result<_, _>>()?;
         let total = Yuan::checked_sum(months.iter().map(|month| month.total))
             .ok_or(PayrollError::TooLarge { month: last })?;
         Ok(Payroll { months, total, assumptions })
-    }
-
-    fn month_payroll(&self, month: Month, lines: Vec<PayLine<'t>>) -> Option<MonthPayroll<'t>> {
-        // Beside the list of villages, so that a line costs no search.
-        let mut sums = vec![None; self.township.villages().len()];
-        for line in &lines {
-            let Some(village) = line.village() else { continue };
-            if let Some(sum) = sums.get_mut(village.index()) {
-                *sum = Some(sum.unwrap_or(Yuan::ZERO).checked_add(line.amount)?);
-            }
-        }
-        let villages = self.township.villages().zip(sums);
-        let by_village = villages.filter_map(|(village, sum)| Some((village.id(), sum?))).collect();
-        let total = Yuan::checked_sum(lines.iter().map(|line| line.amount))?;
-        Some(MonthPayroll { month, total, lines, by_village })
     }
 
     /// Hands out every line of the months from `first` to `last`, person by person and for each
@@ -285,5 +272,46 @@ impl<'t> Stipends<'t> {
         let from = self.steps.partition_point(|taken| taken.person < person);
         let until = self.steps.partition_point(|taken| taken.person <= person);
         self.steps.get(from..until).unwrap_or_default()
+    }
+}
+
+/// The lines of a month so far, with their sums in fen.
+struct Sheet<'t> {
+    month: Month,
+    lines: Vec<PayLine<'t>>,
+    total: i128,
+    /// By the position of the village, so that a line costs no search; none without a line.
+    by_village: Vec<Option<i128>>,
+}
+
+impl<'t> Sheet<'t> {
+    fn new(month: Month, township: &Township) -> Self {
+        // Most have a line each; room that is not used costs nothing.
+        let lines = Vec::with_capacity(township.people().len());
+        Self { month, lines, total: 0, by_village: vec![None; township.villages().len()] }
+    }
+
+    fn add(&mut self, line: &PayLine<'t>) {
+        let fen = i128::from(line.amount.fen());
+        // INVARIANT: 2^63 lines of 2^63 fen have 126 bits.
+        self.total = self.total.saturating_add(fen);
+        let village = line.village();
+        if let Some(sum) = village.and_then(|village| self.by_village.get_mut(village.index())) {
+            *sum = Some(sum.unwrap_or_default().saturating_add(fen));
+        }
+        self.lines.push(*line);
+    }
+
+    /// The payroll of the month, if its sums fit.
+    fn close(self, township: &'t Township) -> Option<MonthPayroll<'t>> {
+        let amount = |fen: i128| i64::try_from(fen).ok().map(Yuan::from_fen);
+        let mut by_village = BTreeMap::new();
+        for (village, sum) in township.villages().zip(self.by_village) {
+            if let Some(sum) = sum {
+                by_village.insert(village.id(), amount(sum)?);
+            }
+        }
+        let (month, total, lines) = (self.month, amount(self.total)?, self.lines);
+        Some(MonthPayroll { month, total, lines, by_village })
     }
 }

@@ -40,7 +40,7 @@ impl<'s, 't> Walk<'s, 't> {
             self.earnings.find(person)?;
             for frame in self.frames {
                 earn(schedule, frame, self.earnings.found(), &mut self.lines, |line| {
-                    sink(frame, line)
+                    sink(frame, line);
                 });
             }
         }
@@ -98,7 +98,7 @@ impl<'s, 't> Walk<'s, 't> {
             let mut left = Vec::new();
             let mut noticed =
                 earn(schedule, frame, self.earnings.found(), &mut self.lines, |line| {
-                    lines.push(*line)
+                    lines.push(*line);
                 });
             for at in 0..lines.len() {
                 let Some(line) = lines.get(at).copied() else { break };
