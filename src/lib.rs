@@ -43,5 +43,5 @@ pub use document::{Finding, Findings};
 pub use poverty::Progress;
 pub use quantity::{Id, Percent, Ratio, Yuan};
 pub use roster::Roster;
-pub use stipend::{Payroll, Schedule};
+pub use stipend::{Issued, PayLine, Payroll, Schedule, Settlement, Stipends, Subsidies, Totals};
 pub use township::{Chain, Organisation, Person, Post, Rank, Township, Unit};

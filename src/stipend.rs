@@ -38,7 +38,7 @@ pub use payroll::Payroll;
 pub use payroll::Totals;
 #[doc(alias = "计算依据")]
 pub use payroll::Trace;
-pub use payroll::{MonthPayroll, PayKind, PayrollError, Rule, Stipends, payroll};
+pub use payroll::{MonthPayroll, PayKind, PayrollError, Source, Stipends, Unpaid, payroll};
 #[doc(alias = "兼职")]
 pub use policy::ConcurrentPosts;
 pub use policy::{Combination, PartMonth, Rounding, RoundingUnit, Start, StartError};
@@ -48,7 +48,10 @@ pub use schedule::Schedule;
 pub use schedule::{NoRate, PostRates, RatesOf, ScheduleFault, ScheduleFaults, ScheduleRecords};
 #[doc(alias = "补差")]
 pub use settlement::Settlement;
-pub use settlement::{Difference, IssueError, Issued, IssuedLine, Item, MonthSettlement, Reason};
+pub use settlement::{
+    Difference, IssueError, Issued, IssuedItem, IssuedLine, IssuedMonth, Item, MonthSettlement,
+    Reason,
+};
 #[doc(alias = "档次")]
 pub use subsidy::Band;
 #[doc(alias = "村办公生活经费补助")]

@@ -7,6 +7,7 @@ mod notes;
 mod steps;
 mod totals;
 mod trace;
+mod unpaid;
 mod walk;
 
 use std::collections::BTreeMap;
@@ -22,14 +23,15 @@ use frame::{Frame, frames};
 pub use line::{PayKind, PayLine};
 use steps::Consequences;
 pub use totals::{Budget, Totals};
-pub use trace::{Rule, Trace};
+pub use trace::{Source, Trace};
+pub use unpaid::Unpaid;
 use walk::Walk;
 
 /// What is paid for some months (发放表), line by line; the lines add up to every total.
 ///
 /// In documents `{"months": [{"month": "2018-09", "total": "840.00", "lines": […], "by_village":
 /// {"510525108205": "840.00"}}], "total": "840.00", "assumptions": ["A1", "A2"]}`.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Payroll<'t> {
     /// The months, in order.
     pub months: Vec<MonthPayroll<'t>>,
@@ -62,6 +64,13 @@ impl<'t> MonthPayroll<'t> {
     /// The sum of those lines that are meant, or `None` if it does not fit.
     pub fn sum_of(&self, is_meant: impl Fn(&PayLine<'t>) -> bool) -> Option<Yuan> {
         Yuan::checked_sum(self.lines.iter().filter(|line| is_meant(line)).map(|line| line.amount))
+    }
+}
+
+impl MonthPayroll<'_> {
+    /// A month in which nothing is paid.
+    pub(super) const fn without_lines(month: Month) -> Self {
+        Self { month, total: Yuan::ZERO, lines: Vec::new(), by_village: BTreeMap::new() }
     }
 }
 
@@ -111,6 +120,9 @@ pub enum PayrollError {
         /// The month.
         month: Month,
     },
+    /// The sum of the months is greater than an amount can be.
+    #[error("the months add up to more than an amount can hold")]
+    TotalTooLarge,
 }
 
 /// Works out the stipends of every month from `first` to `last`: [`Stipends::payroll`] for nobody
@@ -152,7 +164,7 @@ pub fn payroll<'t>(
 #[derive(Clone, Debug)]
 pub struct Stipends<'t> {
     pub(super) township: &'t Township,
-    schedule: &'t Schedule,
+    pub(super) schedule: &'t Schedule,
     /// By person, then day and step.
     steps: Vec<StepTaken<'t>>,
 }
@@ -164,13 +176,17 @@ impl<'t> Stipends<'t> {
         Self { township, schedule, steps: Vec::new() }
     }
 
-    /// The same after some steps of discipline; those annulled count as never taken. Steps against
-    /// people of another township have no effect.
+    /// The same after some steps of discipline; those annulled count as never taken. A person of
+    /// another township, as of the same one in older books, is the one of that id here; steps against
+    /// people who are not here have no effect.
     #[must_use]
-    pub fn with_steps(mut self, steps: impl IntoIterator<Item = StepTaken<'t>>) -> Self {
+    pub fn with_steps<'s>(mut self, steps: impl IntoIterator<Item = StepTaken<'s>>) -> Self {
         let township = self.township;
-        let is_ours = |person: Person<'t>| township.people().nth(person.index()) == Some(person);
-        let counting = steps.into_iter().filter(|taken| taken.counts() && is_ours(taken.person));
+        let counting = steps.into_iter().filter(StepTaken::counts).filter_map(|taken| {
+            let StepTaken { step, on, recorded, annulled, .. } = taken;
+            let person = township.person(taken.person.id().as_str())?;
+            Some(StepTaken { person, step, on, recorded, annulled })
+        });
         self.steps.extend(counting);
         self.steps.sort_by_key(|taken| (taken.person, taken.on, taken.step));
         self
@@ -204,12 +220,13 @@ impl<'t> Stipends<'t> {
         });
         let months: Vec<MonthPayroll<'t>> = months.collect::<Result<_, _>>()?;
         let total = Yuan::checked_sum(months.iter().map(|month| month.total))
-            .ok_or(PayrollError::TooLarge { month: last })?;
+            .ok_or(PayrollError::TotalTooLarge)?;
         Ok(Payroll { months, total, assumptions })
     }
 
     /// Hands out every line of the months from `first` to `last`, person by person and for each
-    /// person month by month, and keeps none: for payrolls that should not stand in memory.
+    /// person month by month, and keeps none: for payrolls that should not stand in memory. With caps
+    /// the people are gone through twice, and what is due for each unit and month is kept.
     ///
     /// They are the lines of [`payroll`](Self::payroll); what comes back is the assumptions that
     /// they rest on.

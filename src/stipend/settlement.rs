@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{PayrollError, Stipends};
+use super::{MonthPayroll, Payroll, PayrollError, Stipends};
 use crate::basis::Assumptions;
 use crate::calendar::Month;
 use crate::quantity::{Id, Yuan};
 use crate::township::Village;
 
-pub use issued::{IssueError, Issued, IssuedLine, Item};
+pub use issued::{IssueError, Issued, IssuedItem, IssuedLine, IssuedMonth, Item};
 pub use reason::Reason;
 
 /// What is to be paid or paid back, because more is known than when the stipends were issued (补差).
@@ -72,7 +72,8 @@ impl<'t> Stipends<'t> {
     /// issued for them.
     ///
     /// Once that is [paid](Issued::pay), settling again with nothing new finds nothing. A month for
-    /// which nothing was issued comes out whole.
+    /// which nothing was issued comes out whole. What was issued for a month before the one in which
+    /// the stipends start, as now known, is owed back.
     ///
     /// ```
     /// use bangfu::stipend::{Issued, Stipends};
@@ -104,7 +105,7 @@ impl<'t> Stipends<'t> {
     /// ```
     ///
     /// # Errors
-    /// As [`payroll`](Self::payroll).
+    /// As [`payroll`](Self::payroll), but for months before the start.
     pub fn settle<'a>(
         &self,
         issued: &Issued<'a>,
@@ -114,7 +115,7 @@ impl<'t> Stipends<'t> {
     where
         't: 'a,
     {
-        let payroll = self.payroll(first, last)?;
+        let payroll = self.due(first, last)?;
         let mut months = Vec::new();
         for month in &payroll.months {
             let differences = issued.differences(month);
@@ -123,10 +124,23 @@ impl<'t> Stipends<'t> {
         }
         months.retain(|month: &MonthSettlement<'a>| !month.lines.is_empty());
         let total = Yuan::checked_sum(months.iter().map(|month| month.total))
-            .ok_or(PayrollError::TooLarge { month: last })?;
+            .ok_or(PayrollError::TotalTooLarge)?;
         let is_settled = months.is_empty();
         let assumptions = if is_settled { Assumptions::default() } else { payroll.assumptions };
         Ok(Settlement { months, total, assumptions })
+    }
+
+    /// The payroll of the months from `first` to `last`; nothing is due before the schedule starts.
+    fn due(&self, first: Month, last: Month) -> Result<Payroll<'t>, PayrollError> {
+        let start = self.schedule.first_month();
+        if last < first || start <= first {
+            return self.payroll(first, last);
+        }
+        let mut due = if start <= last { self.payroll(start, last)? } else { Payroll::default() };
+        due.assumptions.rest_on(&self.schedule.records().start.basis);
+        let before = first.through(last).take_while(|month| *month < start);
+        let months = before.map(MonthPayroll::without_lines).chain(due.months).collect();
+        Ok(Payroll { months, ..due })
     }
 
     fn month_settlement<'a>(

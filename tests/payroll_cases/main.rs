@@ -20,7 +20,7 @@ const TOPICS: &[(&str, &str)] = &[
 
 const NOTATION: &str = include_str!("notation.txt");
 
-const FEWEST_CASES: usize = 60;
+const FEWEST_CASES: usize = 200;
 
 /// The cases of a file, or what it says that cannot be read.
 fn cases<'a>(file: &str, text: &'a str) -> Result<Vec<Case<'a>>, String> {

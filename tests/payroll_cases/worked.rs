@@ -127,7 +127,7 @@ fn lines(payroll: &Payroll<'_>) -> Vec<String> {
 }
 
 fn in_words(month: &MonthPayroll<'_>, line: &PayLine<'_>) -> String {
-    let PayLine { kind, span, days, of, monthly, amount, rule, .. } = *line;
+    let PayLine { kind, span, days, of, monthly, amount, source, .. } = *line;
     let whose =
         format!("{} {} {} {}", line.person().id(), kind.as_str(), line.post(), line.unit().id());
     let first = day_of_month(span.from());
@@ -135,7 +135,7 @@ fn in_words(month: &MonthPayroll<'_>, line: &PayLine<'_>) -> String {
         Some(until) => format!("{first}..{}", day_of_month(until)),
         None => format!("{first}.."),
     };
-    let source = rule.basis();
+    let source = source.basis();
     let after = line.kind.step().map_or(String::new(), |step| format!(" after {step}"));
     match kind {
         PayKind::Release(_) if (days, monthly) == (of, amount) => {

@@ -1,6 +1,6 @@
 //! Corrections with figures worked out by hand.
 
-use bangfu::basis::Basis;
+use bangfu::basis::{Basis, Sourced};
 use bangfu::stipend::{
     Cap, Deduction, Effect, IssueError, Issued, IssuedLine, PartMonth, Rate, Schedule, Settlement,
     Stipends,
@@ -295,6 +295,118 @@ fn month_that_was_settled_whole_is_closed() {
     issued.pay(&settlement).unwrap();
     assert!(issued.is_closed(first));
     assert!(issued.issue(&stipends.payroll(first, last).unwrap()).is_err());
+}
+
+/// Paid from 1 September on; then the start is decided for 10 October. September is owed back, and of
+/// October 9 of 31 days: 1,200.00 × 22/31 = 851.612… → 851.61; 348.39 are owed back.
+#[test]
+fn what_was_paid_before_the_start_that_is_decided_is_owed_back() {
+    let charter = charter();
+    let township = township(&[SECRETARY]);
+    let mut issued = issued(&township, &charter.stipend, ("2018-09", "2018-10"));
+    let mut records = charter.stipend.records().clone();
+    records.start = Sourced { value: "2018-10-10".parse().unwrap(), basis: decided() };
+    let schedule = Schedule::new(records).unwrap();
+    let stipends = Stipends::new(&township, &schedule);
+    let settlement = stipends.settle(&issued, month("2018-09"), month("2018-10")).unwrap();
+    assert_eq!(
+        told(&settlement),
+        [
+            "2018-09 p stipend v0 -1200.00: 2018-09-01..2018-10-01 is not due",
+            "2018-10 p stipend v0 -348.39: 2018-10-01..2018-10-10 is not due",
+        ]
+    );
+    // The whole of it before the start: that is what it rests on.
+    let september = stipends.settle(&issued, month("2018-09"), month("2018-09")).unwrap();
+    assert_eq!((september.total.to_string().as_str(), september.months.len()), ("-1200.00", 1));
+    assert!(september.assumptions.is_empty());
+    issued.pay(&settlement).unwrap();
+    assert!(
+        stipends.settle(&issued, month("2018-09"), month("2018-10")).unwrap().months.is_empty()
+    );
+    // A payroll of such a month is refused all the same.
+    assert!(stipends.payroll(month("2018-09"), month("2018-10")).is_err());
+}
+
+/// Two settlements made of the same state: only one of them can be paid, and it only once.
+#[test]
+fn settlement_that_is_stale_is_not_paid() {
+    let charter = charter();
+    let ended = ("p", "village_secretary", "v0", "2018-01-01", Some("2018-10-16"), None);
+    let (then, now) = (township(&[SECRETARY]), township(&[ended]));
+    let mut issued = issued(&then, &charter.stipend, ("2018-10", "2018-10"));
+    let october = month("2018-10");
+    let settlement =
+        Stipends::new(&now, &charter.stipend).settle(&issued, october, october).unwrap();
+    let never = township(&[]);
+    let other = Stipends::new(&never, &charter.stipend).settle(&issued, october, october).unwrap();
+    issued.pay(&settlement).unwrap();
+    let before = issued.clone();
+    for stale in [&settlement, &other] {
+        let error = issued.pay(stale).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "the settlement of `2018-10` is stale: `p` had 580.65 as `stipend`, not 1200.00"
+        );
+    }
+    assert_eq!(issued, before);
+}
+
+/// What is kept from one run to the next is what was issued; nothing in it stands twice.
+#[test]
+fn what_was_issued_comes_back_from_its_document() {
+    let charter = charter();
+    let township = township(&[SECRETARY]);
+    let issued = issued(&township, &charter.stipend, ("2018-09", "2018-10"));
+    let document = serde_json::to_value(&issued).unwrap();
+    assert_eq!(document[1]["month"], "2018-10");
+    assert_eq!(document[1]["items"][0]["amount"], "1200.00");
+    assert_eq!(document[1]["items"][0]["item"]["post"], "village_secretary");
+    let text = document.to_string();
+    assert_eq!(serde_json::from_str::<Issued<'_>>(&text).unwrap(), issued);
+    let mut twice = document.as_array().unwrap().clone();
+    twice.push(document[0].clone());
+    let text = Value::from(twice).to_string();
+    let error = serde_json::from_str::<Issued<'_>>(&text).unwrap_err().to_string();
+    assert!(error.starts_with("`2018-09` was issued already"), "{error}");
+    let mut twice = document;
+    let item = twice[1]["items"][0].clone();
+    twice[1]["items"].as_array_mut().unwrap().push(item);
+    assert!(serde_json::from_str::<Issued<'_>>(&twice.to_string()).is_err());
+}
+
+/// Steps are those of people by their id, whichever books they were looked up in; and in older books
+/// they stand as they were known then.
+#[test]
+fn steps_are_known_from_a_day_on() {
+    let charter = charter();
+    let mut records = charter.stipend.records().clone();
+    records.deductions.value.push(Deduction {
+        step: Step::Sanction,
+        share: "1/1".parse().unwrap(),
+        months: 1.try_into().unwrap(),
+        effect: Effect::Deducted,
+        basis: decided(),
+    });
+    let schedule = Schedule::new(records).unwrap();
+    let now = township(&[SECRETARY]);
+    let day = |text: &str| text.parse().unwrap();
+    let taken = StepTaken {
+        person: now.person("p").unwrap(),
+        step: Step::Sanction,
+        on: day("2018-10-08"),
+        recorded: Some(day("2018-11-05")),
+        annulled: Some(day("2018-12-03")),
+    };
+    let paid = |on: &str| {
+        let then = now.as_known_on(day(on));
+        let stipends = Stipends::new(&then, &schedule).with_steps(taken.as_known_on(day(on)));
+        stipends.payroll(month("2018-10"), month("2018-10")).unwrap().total.to_string()
+    };
+    assert_eq!(
+        ["2018-11-04", "2018-11-05", "2018-12-02", "2018-12-03"].map(paid),
+        ["1200.00", "0.00", "0.00", "1200.00"]
+    );
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use bangfu::charter::Charter;
 use bangfu::stipend::{Deduction, Effect, Schedule, ScheduleRecords, Stipends};
-use bangfu::township::{Step, Township};
+use bangfu::township::{Step, StepTaken, Township};
 use serde_json::{Value, json};
 
 use crate::figures::roster;
@@ -96,16 +96,24 @@ fn what_is_paid_out_rests_on_the_months_in_which_it_was_kept_back() {
     assert_eq!(rests(&of_others, "2018-11"), json!(["A6"]));
 }
 
+/// Who is meant is said by the id, in whichever books the person was looked up.
 #[test]
-fn steps_against_people_of_another_township_have_no_effect() {
-    let (own, other, schedule) = (township(), township(), schedule());
-    let step = step("p", Step::Admonishment, "2018-10-05");
+fn steps_are_those_of_the_people_of_their_ids() {
+    let (own, books, schedule) = (township(), township(), schedule());
+    let maoxi = crate::maoxi().check(&Charter::maoxi().organisation).unwrap();
     let (first, last) = ("2018-10".parse().unwrap(), "2018-11".parse().unwrap());
     let plain = Stipends::new(&own, &schedule);
-    let foreign = plain.clone().with_steps([taken(&other, &step)]);
-    assert_eq!(foreign.payroll(first, last), plain.payroll(first, last));
-    let with_own = plain.clone().with_steps([taken(&own, &step), taken(&other, &step)]);
-    assert_ne!(with_own.payroll(first, last), plain.payroll(first, last));
+    let step = step("p", Step::Admonishment, "2018-10-05");
+    let with_own = plain.clone().with_steps([taken(&own, &step)]).payroll(first, last);
+    assert_ne!(with_own, plain.payroll(first, last));
+    let of_books = plain.clone().with_steps([taken(&books, &step)]).payroll(first, last);
+    assert_eq!(of_books, with_own);
+    // Somebody who is not here.
+    let elsewhere = StepTaken { person: maoxi.people().next().unwrap(), ..taken(&own, &step) };
+    assert_eq!(
+        plain.clone().with_steps([elsewhere]).payroll(first, last),
+        plain.payroll(first, last)
+    );
 }
 
 #[test]

@@ -288,6 +288,29 @@ fn one_post_at_least_is_paid_on_the_first_day() {
     assert_eq!(found, "no stipend holds on the first day, 2018-09-01");
 }
 
+#[test]
+fn units_that_a_township_does_not_have_are_told() {
+    let township = crate::maoxi().check(&Charter::maoxi().organisation).unwrap();
+    assert_eq!(Charter::maoxi().stipend.faults_in(&township), []);
+    let mut records = Charter::maoxi().stipend.records().clone();
+    records.caps.push(cap(Level::Village, Some(&["510525108205", "205-1"])));
+    records.allowances[0].condition.value.units = Some(vec!["510525108205".parse().unwrap()]);
+    records.allowances[0].condition.value.level = None;
+    let schedule = Schedule::new(records.clone()).unwrap();
+    let told: Vec<String> = schedule.faults_in(&township).iter().map(ToString::to_string).collect();
+    let expected =
+        "the cap of the level `village` is for `205-1`, which the township does not have";
+    assert_eq!(told, [expected]);
+    records.allowances[0].condition.value.units = Some(vec!["nowhere".parse().unwrap()]);
+    records.caps.clear();
+    let schedule = Schedule::new(records.clone()).unwrap();
+    let told: Vec<String> = schedule.faults_in(&township).iter().map(ToString::to_string).collect();
+    assert_eq!(told, ["the allowance `travel` is for `nowhere`, which the township does not have"]);
+    records.caps.push(cap(Level::Zone, Some(&[])));
+    let fault = Schedule::new(records).unwrap_err().to_string();
+    assert_eq!(fault, "the cap of the level `zone` is for no unit");
+}
+
 /// What is wrong under Maoxi's organisation.
 fn faults_under(change: impl FnOnce(&mut ScheduleRecords)) -> Vec<String> {
     let mut records = rich();

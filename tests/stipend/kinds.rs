@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use bangfu::stipend::{
-    ConcurrentPosts, Counts, PartMonth, PayLine, PayrollError, Place, Posts, Rule, ScheduleRecords,
-    Start,
+    ConcurrentPosts, Counts, PartMonth, PayLine, PayrollError, Place, Posts, ScheduleRecords,
+    Source, Start,
 };
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
@@ -53,8 +53,8 @@ fn count_rules(rules: &ScheduleRecords, counted: &mut Counted) {
 }
 
 fn count_line(line: &PayLine<'_>, case: &Case, counted: &mut Counted) {
-    let kind = match line.rule {
-        Rule::Rate(rate) if rate.monthly.fen() == 0 => "rate of nothing",
+    let kind = match line.source {
+        Source::Rate(rate) if rate.monthly.fen() == 0 => "rate of nothing",
         _ => line.kind.as_str(),
     };
     count(counted, format!("line: {kind}"));
@@ -69,13 +69,13 @@ fn count_line(line: &PayLine<'_>, case: &Case, counted: &mut Counted) {
             count(counted, what);
         }
     }
-    if let Rule::Rate(_) = line.rule {
+    if let Source::Rate(_) = line.source {
         let rates = case.schedule.rates(line.post());
         let rates_of_month = rates.within(line.span.from().month().span()).count();
         if line.kind.as_str() == "stipend" && rates_of_month > 1 {
             count(counted, "rate that changes within the month");
         }
-        let is_of_the_post = rates.iter().any(|(_, rate)| rate.basis == *line.rule.basis());
+        let is_of_the_post = rates.iter().any(|(_, rate)| rate.basis == *line.source.basis());
         if line.kind.as_str() == "stipend" && !is_of_the_post {
             count(counted, "combined rate");
         }
@@ -104,15 +104,15 @@ fn count_case(case: &Case, counted: &mut Counted) {
         for line in &month.lines {
             count_line(line, case, counted);
         }
-        let caps = |line: &&PayLine<'_>| matches!(line.rule, Rule::Cap(_));
+        let caps = |line: &&PayLine<'_>| matches!(line.source, Source::Cap(_));
         let cuts: Vec<&PayLine<'_>> = month.lines.iter().filter(caps).collect();
         if cuts
             .windows(2)
-            .any(|pair| pair[0].tenure == pair[1].tenure && pair[0].rule != pair[1].rule)
+            .any(|pair| pair[0].tenure == pair[1].tenure && pair[0].source != pair[1].source)
         {
             count(counted, "line cut twice");
         }
-        let follows = |line: &&PayLine<'_>| matches!(line.rule, Rule::Deduction(_));
+        let follows = |line: &&PayLine<'_>| matches!(line.source, Source::Deduction(_));
         let taken_off: Vec<&PayLine<'_>> = month.lines.iter().filter(follows).collect();
         if taken_off
             .windows(2)

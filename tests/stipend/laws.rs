@@ -7,7 +7,7 @@ use bangfu::chrono::NaiveDate;
 use bangfu::quantity::RoundingMode;
 use bangfu::roster::{Roster, TenureRecord};
 use bangfu::stipend::{
-    ConcurrentPosts, PayKind, PayLine, Posts, Rate, RoundingUnit, Rule, Schedule, ScheduleRecords,
+    ConcurrentPosts, PayKind, PayLine, Posts, Rate, RoundingUnit, Schedule, ScheduleRecords, Source,
 };
 use bangfu::township::{Level, Unit};
 use proptest::prelude::*;
@@ -155,7 +155,7 @@ proptest! {
                     });
                     prop_assert!(before <= after, "{:?}", pair);
                 }
-                let earned = month.lines.iter().filter(|line| matches!(line.rule, Rule::Rate(_)));
+                let earned = month.lines.iter().filter(|line| matches!(line.source, Source::Rate(_)));
                 let earned: Vec<&PayLine<'_>> = earned.collect();
                 for (at, line) in earned.iter().enumerate() {
                     let person = |other: &&&PayLine<'_>| other.person() == line.person();
@@ -234,14 +234,18 @@ proptest! {
             for month in &payroll.months {
                 let mut sums = BTreeMap::<_, i64>::new();
                 for line in &month.lines {
-                    let earns = matches!(line.rule, Rule::Rate(_))
+                    let earns = matches!(line.source, Source::Rate(_))
                         || matches!(line.kind, PayKind::Release(_));
                     prop_assert_eq!(earns, line.amount.fen() >= 0);
-                    // What is paid out was kept back in other months.
+                    // What is paid out was kept back in other months. Discipline takes nothing off
+                    // allowances, so stipends are looked at by themselves too.
+                    let days = (line.span.from(), line.span.end_date());
+                    let key = |is_all| (line.person(), line.unit(), line.post(), days, is_all);
                     if !matches!(line.kind, PayKind::Release(_)) {
-                        let days = (line.span.from(), line.span.end_date());
-                        let key = (line.person(), line.unit(), line.post(), days);
-                        *sums.entry(key).or_default() += line.amount.fen();
+                        *sums.entry(key(true)).or_default() += line.amount.fen();
+                        if line.kind.is_stipend() || line.kind.step().is_some() {
+                            *sums.entry(key(false)).or_default() += line.amount.fen();
+                        }
                     }
                 }
                 prop_assert!(sums.values().all(|sum| *sum >= 0), "{:?}", sums);
@@ -282,7 +286,7 @@ proptest! {
         let checked = case.look(|payroll| {
             for month in &payroll.months {
                 let mut sums = BTreeMap::<_, (i128, i128)>::new();
-                for line in month.lines.iter().filter(|line| matches!(line.rule, Rule::Rate(_))) {
+                for line in month.lines.iter().filter(|line| matches!(line.source, Source::Rate(_))) {
                     let (days, of) = (i128::from(line.days), i128::from(line.of));
                     let exact = i128::from(line.monthly.fen()) * days * (common() / of);
                     let off = i128::from(line.amount.fen()) * common() - exact;

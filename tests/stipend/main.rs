@@ -11,6 +11,7 @@ mod oracle;
 mod schedule;
 mod totals;
 mod traces;
+mod unpaid;
 
 use bangfu::charter::Charter;
 use bangfu::document::read;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use bangfu::calendar::Span;
 use bangfu::charter::Charter;
 use bangfu::stipend::{
-    PartMonth, PayKind, PayLine, RoundingUnit, Rule, Schedule, ScheduleRecords, Trace,
+    PartMonth, PayKind, PayLine, RoundingUnit, Schedule, ScheduleRecords, Source, Trace,
 };
 use bangfu::township::{Person, Post, Tenure, Unit};
 use proptest::prelude::*;
@@ -53,7 +53,7 @@ fn holds_records(trace: &Trace<'_>, schedule: &Schedule) -> Result<(), TestCaseE
 /// By lines, an amount follows from the other figures of the line alone.
 fn recomputes(line: &PayLine<'_>, schedule: &Schedule) -> Result<(), TestCaseError> {
     let rules = schedule.records();
-    if let Rule::Rate(rate) = line.rule {
+    if let Source::Rate(rate) = line.source {
         prop_assert_eq!(line.monthly, rate.monthly);
         prop_assert!(rate.span().expect("a span").covers(line.span));
         let exact = i128::from(line.monthly.fen()) * i128::from(line.days);
@@ -98,7 +98,7 @@ proptest! {
                 for basis in trace.bases() {
                     let is_named = text.contains(&format!("[{basis}]"));
                     // What is taken off names its own rule; the line beside it the others.
-                    let is_own = matches!(line.rule, Rule::Rate(_)) || basis == line.rule.basis();
+                    let is_own = matches!(line.source, Source::Rate(_)) || basis == line.source.basis();
                     prop_assert!(is_named || !is_own, "{} without {}", text, basis);
                 }
             }

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::line::CAPPED;
-use super::{PayKind, PayLine, Rule};
+use super::{PayKind, PayLine, Source};
 use crate::calendar::Month;
 use crate::stipend::{Rate, Schedule};
-use crate::township::Unit;
+use crate::township::{Level, Unit};
+
+/// The levels at which what is paid for a unit may be capped, from the group up.
+const CAPPED: [Level; 4] = [Level::Group, Level::Village, Level::Zone, Level::Town];
 
 /// What is to be cut, unit by unit and month by month.
 #[derive(Default)]
@@ -77,7 +79,7 @@ impl<'t> Cuts<'t> {
         for unit in std::iter::once(unit).chain(unit.ancestors()) {
             let Some(cut) = self.units.get_mut(&(month, unit)) else { continue };
             let off = cut.of_next(left);
-            lines.extend(line.less(off, PayKind::Cap, Rule::Cap(cut.cap)));
+            lines.extend(line.less(off, PayKind::Cap, Source::Cap(cut.cap)));
             left = left.saturating_sub(off);
         }
         left

@@ -2,10 +2,10 @@ use std::cmp::Ordering;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use super::Rule;
+use super::Source;
 use crate::calendar::{Date, Span};
 use crate::quantity::{Id, Yuan};
-use crate::township::{Level, Person, Post, Step, Tenure, Unit, Village, Zone};
+use crate::township::{Person, Post, Step, Tenure, Unit, Village, Zone};
 
 /// One line (明细): an unbroken run of days of one person in one post at one rate, which is one entry
 /// of a table, within one month.
@@ -36,7 +36,7 @@ pub struct PayLine<'t> {
     /// What is paid; what is taken off is negative.
     pub amount: Yuan,
     /// What the figure is taken from.
-    pub rule: Rule<'t>,
+    pub source: Source<'t>,
 }
 
 /// What a line is paid for, or why something is taken off.
@@ -149,10 +149,10 @@ impl<'t> PayLine<'t> {
         &self,
         amount: i64,
         kind: PayKind<'t>,
-        rule: Rule<'t>,
+        source: Source<'t>,
     ) -> Option<PayLine<'t>> {
         let amount = Yuan::from_fen(amount.checked_neg()?);
-        (amount < Yuan::ZERO).then_some(Self { kind, amount, rule, ..*self })
+        (amount < Yuan::ZERO).then_some(Self { kind, amount, source, ..*self })
     }
 }
 
@@ -170,7 +170,7 @@ impl Serialize for PayLine<'_> {
         line.serialize_field("of", &self.of)?;
         line.serialize_field("monthly", &self.monthly)?;
         line.serialize_field("amount", &self.amount)?;
-        line.serialize_field("source", self.rule.basis().id())?;
+        line.serialize_field("source", self.source.basis().id())?;
         match step {
             Some(step) => line.serialize_field("step", &step)?,
             None => line.skip_field("step")?,
@@ -178,6 +178,3 @@ impl Serialize for PayLine<'_> {
         line.end()
     }
 }
-
-/// The levels at which what is paid for a unit may be capped, from the group up.
-pub(super) const CAPPED: [Level; 4] = [Level::Group, Level::Village, Level::Zone, Level::Town];

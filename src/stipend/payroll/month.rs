@@ -5,7 +5,7 @@ use std::ops::BitOrAssign;
 
 use super::earnings::Earning;
 use super::frame::Frame;
-use super::{PayKind, PayLine, Rule};
+use super::{PayKind, PayLine, Source};
 use crate::calendar::{Span, Spans};
 use crate::quantity::{RoundingMode, Yuan};
 use crate::stipend::{PartMonth, Rounding, RoundingUnit, Schedule, ScheduleRecords};
@@ -109,7 +109,16 @@ fn earn_one<'t>(
             (amount, noticed.rounding) = (fen, !is_exact);
         }
         let Earning { kind, tenure, rate, .. } = *earning;
-        sink(&PayLine { tenure, kind, span, days, of, monthly, amount, rule: Rule::Rate(rate) });
+        sink(&PayLine {
+            tenure,
+            kind,
+            span,
+            days,
+            of,
+            monthly,
+            amount,
+            source: Source::Rate(rate),
+        });
     }
     noticed
 }
@@ -130,8 +139,8 @@ fn earn_together<'t>(
         if days > 0 {
             let Earning { kind, tenure, rate, .. } = *earning;
             let (of, monthly) = (frame.of, rate.monthly);
-            let rule = Rule::Rate(rate);
-            lines.push(PayLine { tenure, kind, span, days, of, monthly, amount: monthly, rule });
+            let source = Source::Rate(rate);
+            lines.push(PayLine { tenure, kind, span, days, of, monthly, amount: monthly, source });
         }
     }
     if matches!(rules.part_month.value, PartMonth::WholeMonth) {

@@ -49,7 +49,7 @@ impl<'t> Notes<'t> {
         if frame.is_first {
             self.is_start = true;
         }
-        let basis = line.rule.basis();
+        let basis = line.source.basis();
         if basis.assumption().is_some() {
             self.rest_on(basis);
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::frame::Frame;
-use super::{PayKind, PayLine, Rule};
+use super::{PayKind, PayLine, Source};
 use crate::calendar::Month;
 use crate::quantity::{Ratio, Yuan};
 use crate::stipend::{Deduction, Effect, Rounding, RoundingUnit, Schedule};
@@ -67,9 +67,9 @@ impl<'t> Consequences<'t> {
             let mut off_lines = Vec::new();
             let earned = lines.iter().zip(&due).zip(left.iter_mut());
             for ((line, due), left) in earned.filter(|((line, _), _)| line.kind.is_stipend()) {
-                let off = taking.of_next(*due).min(*left);
+                let off = taking.of_next(*due, *left);
                 *left = left.saturating_sub(off);
-                off_lines.extend(line.less(off, kind, Rule::Deduction(deduction)));
+                off_lines.extend(line.less(off, kind, Source::Deduction(deduction)));
             }
             is_rounded |= taking.is_rounded;
             if deduction.effect == Effect::Withheld {
@@ -128,15 +128,15 @@ impl Taking {
         share.map_or(0, |rounded| rounded.amount.fen())
     }
 
-    /// What is taken off the next line.
-    fn of_next(&mut self, due: i64) -> i64 {
+    /// What is taken off the next line, of which so much is left.
+    fn of_next(&mut self, due: i64, left: i64) -> i64 {
         match self.rounding.per {
-            RoundingUnit::Line => self.share(due),
+            RoundingUnit::Line => self.share(due).min(left),
             RoundingUnit::PersonMonth => {
                 self.seen = self.seen.saturating_add(due);
-                let taken = self.share(self.seen);
-                let off = taken.saturating_sub(self.taken);
-                self.taken = taken;
+                // What one line has no room for, the next ones may have.
+                let off = self.share(self.seen).saturating_sub(self.taken).min(left);
+                self.taken = self.taken.saturating_add(off);
                 off
             }
         }

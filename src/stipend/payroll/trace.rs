@@ -8,7 +8,7 @@ use crate::township::Tenure;
 
 /// What a line's figure is taken from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rule<'t> {
+pub enum Source<'t> {
     /// A rate: of a post, of posts held together, of a supplement or an allowance.
     Rate(&'t Rate),
     /// The most that a unit may cost.
@@ -17,7 +17,7 @@ pub enum Rule<'t> {
     Deduction(&'t Deduction),
 }
 
-impl<'t> Rule<'t> {
+impl<'t> Source<'t> {
     /// Who says so.
     #[must_use]
     pub const fn basis(self) -> &'t Basis {
@@ -84,7 +84,7 @@ impl<'t> PayLine<'t> {
         let is_part = self.span.days() < self.span.from().month().days();
         let exact = i128::from(self.monthly.fen()).checked_mul(self.days.into());
         let paid = i128::from(self.amount.fen()).checked_mul(self.of.into());
-        let is_rounded = matches!(self.rule, Rule::Rate(_)) && exact != paid;
+        let is_rounded = matches!(self.source, Source::Rate(_)) && exact != paid;
         Trace {
             line: *self,
             tenures,
@@ -103,7 +103,7 @@ impl<'t> Trace<'t> {
     pub fn bases(&self) -> Vec<&'t Basis> {
         let rules = [self.condition, self.part_month, self.concurrent_posts, self.rounding];
         let mut bases: Vec<&Basis> =
-            rules.into_iter().flatten().chain([self.line.rule.basis()]).collect();
+            rules.into_iter().flatten().chain([self.line.source.basis()]).collect();
         bases.sort();
         bases.dedup();
         bases
@@ -112,11 +112,11 @@ impl<'t> Trace<'t> {
 
 impl fmt::Display for Trace<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let PayLine { monthly, days, of, amount, rule, .. } = self.line;
-        let source = rule.basis();
-        match rule {
-            Rule::Rate(_) => {
-                write!(f, "{monthly} a month [{source}]")?;
+        let PayLine { monthly, days, of, amount, source, .. } = self.line;
+        let basis = source.basis();
+        match source {
+            Source::Rate(_) => {
+                write!(f, "{monthly} a month [{basis}]")?;
                 self.condition.map_or(Ok(()), |basis| write!(f, " [{basis}]"))?;
                 self.concurrent_posts.map_or(Ok(()), |basis| write!(f, " [{basis}]"))?;
                 if let Some(basis) = self.part_month {
@@ -125,17 +125,17 @@ impl fmt::Display for Trace<'_> {
                 write!(f, " = {amount}")?;
                 self.rounding.map_or(Ok(()), |basis| write!(f, " [{basis}]"))
             }
-            Rule::Cap(cap) => {
-                write!(f, "cut to {} a month for the unit [{source}] = {amount}", cap.monthly)
+            Source::Cap(cap) => {
+                write!(f, "cut to {} a month for the unit [{basis}] = {amount}", cap.monthly)
             }
-            Rule::Deduction(deduction) => {
+            Source::Deduction(deduction) => {
                 let (step, share) = (deduction.step, deduction.share);
                 let what = match (deduction.effect, self.line.kind) {
                     (Effect::Deducted, _) => "deducted",
                     (Effect::Withheld, PayKind::Release(_)) => "paid out that was withheld",
                     (Effect::Withheld, _) => "withheld",
                 };
-                write!(f, "{share} {what} after {step} [{source}] = {amount}")
+                write!(f, "{share} {what} after {step} [{basis}] = {amount}")
             }
         }
     }

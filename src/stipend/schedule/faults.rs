@@ -2,12 +2,11 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::Schedule;
-use crate::calendar::{Day, EmptySpan};
+use crate::calendar::Day;
 use crate::document::TableFaults;
 use crate::quantity::{Id, Ratio};
-use crate::stipend::rate::RateFault;
-use crate::stipend::{ConcurrentPosts, PayKind};
-use crate::township::{Level, Organisation, Post, Step};
+use crate::stipend::{Allowance, Cap, ConcurrentPosts, Condition, PayKind, RateFault};
+use crate::township::{Level, Organisation, Post, Step, Township};
 
 /// Everything that is wrong with the tables of a [`Schedule`].
 pub type ScheduleFaults = TableFaults<ScheduleFault>;
@@ -107,6 +106,20 @@ pub enum ScheduleFault {
     /// A cap is one of households, for which nobody is paid.
     #[error("a cap of households caps nothing")]
     CapOfHouseholds,
+    /// A cap or an allowance names an empty list of units.
+    #[error("{of} is for no unit")]
+    NoUnit {
+        /// The cap or allowance.
+        of: RatesOf,
+    },
+    /// A cap or an allowance names a unit that the township does not have.
+    #[error("{of} is for `{unit}`, which the township does not have")]
+    UnknownUnit {
+        /// The cap or allowance.
+        of: RatesOf,
+        /// The unit's id.
+        unit: Id<'static>,
+    },
     /// A cap holds for a part of a month.
     #[error("a cap of the level `{level}` begins or ends within a month, on {on}")]
     CapWithinMonth {
@@ -144,12 +157,6 @@ pub enum ScheduleFault {
         /// The post.
         post: Post,
     },
-}
-
-impl From<EmptySpan> for RateFault {
-    fn from(empty: EmptySpan) -> Self {
-        Self::Empty(empty)
-    }
 }
 
 /// The items that stand a second time.
@@ -237,6 +244,9 @@ impl Schedule {
             if level == Level::Household {
                 faults.push(ScheduleFault::CapOfHouseholds);
             }
+            if cap.units.as_ref().is_some_and(Vec::is_empty) {
+                faults.push(ScheduleFault::NoUnit { of: RatesOf::Cap(level) });
+            }
             let days = cap.rates.iter().flat_map(|rate| [Some(rate.from), rate.until]).flatten();
             let within = days.filter(|day| day.month().first_day() != *day);
             let within: BTreeSet<Day> = within.collect();
@@ -266,6 +276,31 @@ impl Schedule {
             if !allowance.condition.value.is_open(organisation, is_paid) {
                 faults.push(ScheduleFault::NeverEarned { kind: allowance.kind.clone() });
             }
+        }
+        faults
+    }
+
+    /// What is wrong with the schedule for a township: a cap or an allowance for a unit that it does
+    /// not have, as when an id is misspelt.
+    #[must_use]
+    pub fn faults_in(&self, township: &Township) -> Vec<ScheduleFault> {
+        let mut faults = Vec::new();
+        let levels = |level: Option<Level>| {
+            Level::ALL.iter().filter(move |one| level.is_none_or(|level| level == **one))
+        };
+        let mut look = |of: RatesOf, level: Option<Level>, units: &Option<Vec<Id<'static>>>| {
+            for unit in units.iter().flatten() {
+                if levels(level).all(|level| township.unit(*level, unit.as_str()).is_none()) {
+                    faults.push(ScheduleFault::UnknownUnit { of: of.clone(), unit: unit.clone() });
+                }
+            }
+        };
+        for Allowance { kind, condition, .. } in &self.records.allowances {
+            let Condition { level, units, .. } = &condition.value;
+            look(RatesOf::Allowance(kind.clone()), *level, units);
+        }
+        for Cap { level, units, .. } in &self.records.caps {
+            look(RatesOf::Cap(*level), Some(*level), units);
         }
         faults
     }

@@ -13,11 +13,17 @@ use crate::township::{Post, Step};
 /// What was issued so far (已发): payrolls, and the settlements that mended them.
 ///
 /// Lines are only ever added. A month that was issued is closed: it is not issued again, and what is
-/// known later of it is a [`Settlement`].
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// known later of it is a [`Settlement`]. In documents it is a list of [`IssuedMonth`]s, from which it
+/// comes back as it was; so it can be kept from one run to the next.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(
+    try_from = "Vec<IssuedMonth<'a>>",
+    into = "Vec<IssuedMonth<'a>>",
+    bound(deserialize = "'de: 'a")
+)]
 pub struct Issued<'a> {
     /// By month; those that are there are closed.
-    items: BTreeMap<Month, Items<'a>>,
+    months: BTreeMap<Month, Items<'a>>,
 }
 
 type Items<'a> = BTreeMap<Item<'a>, Standing<'a>>;
@@ -25,13 +31,17 @@ type Items<'a> = BTreeMap<Item<'a>, Standing<'a>>;
 /// For what something is paid, within a month.
 ///
 /// Items are ordered by person, kind, unit, post and step.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "an item of a payroll")]
 pub struct Item<'a> {
     /// The person's id.
+    #[serde(borrow)]
     pub person: Id<'a>,
     /// The [kind](crate::stipend::PayKind) of the lines, as documents call it.
+    #[serde(borrow)]
     pub kind: Cow<'a, str>,
     /// The unit's id.
+    #[serde(borrow)]
     pub unit: Id<'a>,
     /// The post.
     pub post: Post,
@@ -77,7 +87,7 @@ pub struct IssuedLine<'a> {
 }
 
 /// Why a payroll or a settlement is not added to what was [`Issued`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum IssueError {
     /// The month is closed.
@@ -85,6 +95,23 @@ pub enum IssueError {
     Closed {
         /// The month.
         month: Month,
+    },
+    /// The settlement was made of something else than what was issued: it was paid already, or an
+    /// earlier one was paid since.
+    #[error(
+        "the settlement of `{month}` is stale: `{person}` had {found} as `{kind}`, not {expected}"
+    )]
+    Stale {
+        /// The month.
+        month: Month,
+        /// The person's id.
+        person: Id<'static>,
+        /// The kind of the lines.
+        kind: Box<str>,
+        /// What the settlement says that was issued.
+        expected: Yuan,
+        /// What was issued.
+        found: Yuan,
     },
     /// What was issued for one item is more than an amount can hold.
     #[error("the lines of `{month}` add up to more than an amount can hold")]
@@ -101,6 +128,61 @@ struct Standing<'a> {
     lines: Vec<IssuedLine<'a>>,
 }
 
+/// A closed month of what was [`Issued`], as a document holds it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "an issued month")]
+pub struct IssuedMonth<'a> {
+    /// The month.
+    pub month: Month,
+    /// What was issued for each item.
+    #[serde(borrow)]
+    pub items: Vec<IssuedItem<'a>>,
+}
+
+/// What was issued for an item, as a document holds it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "an issued item")]
+pub struct IssuedItem<'a> {
+    /// To whom, and for what.
+    #[serde(borrow)]
+    pub item: Item<'a>,
+    /// What was issued, settlements included.
+    pub amount: Yuan,
+    /// The lines that were last due; none if nothing was.
+    #[serde(borrow)]
+    pub lines: Vec<IssuedLine<'a>>,
+}
+
+impl<'a> From<Issued<'a>> for Vec<IssuedMonth<'a>> {
+    fn from(issued: Issued<'a>) -> Self {
+        let item = |(item, Standing { amount, lines })| IssuedItem { item, amount, lines };
+        let month = |(month, items): (Month, Items<'a>)| IssuedMonth {
+            month,
+            items: items.into_iter().map(item).collect(),
+        };
+        issued.months.into_iter().map(month).collect()
+    }
+}
+
+impl<'a> TryFrom<Vec<IssuedMonth<'a>>> for Issued<'a> {
+    type Error = IssueError;
+
+    /// # Errors
+    /// [`IssueError::Closed`] if a month, or an item within one, stands twice.
+    fn try_from(records: Vec<IssuedMonth<'a>>) -> Result<Self, IssueError> {
+        let mut issued = Self::default();
+        for IssuedMonth { month, items } in records {
+            let count = items.len();
+            let standing = |IssuedItem { item, amount, lines }| (item, Standing { amount, lines });
+            let items: Items<'a> = items.into_iter().map(standing).collect();
+            if items.len() < count || issued.months.insert(month, items).is_some() {
+                return Err(IssueError::Closed { month });
+            }
+        }
+        Ok(issued)
+    }
+}
+
 impl<'a> Issued<'a> {
     /// Adds a payroll, and closes its months.
     ///
@@ -113,7 +195,7 @@ impl<'a> Issued<'a> {
             let lines = month.lines.iter().map(IssuedLine::from);
             months.push((month.month, self.gathered(month.month, lines)?));
         }
-        self.items.extend(months);
+        self.months.extend(months);
         Ok(())
     }
 
@@ -127,7 +209,7 @@ impl<'a> Issued<'a> {
         lines: impl IntoIterator<Item = IssuedLine<'a>>,
     ) -> Result<(), IssueError> {
         let items = self.gathered(month, lines)?;
-        self.items.insert(month, items);
+        self.months.insert(month, items);
         Ok(())
     }
 
@@ -153,22 +235,32 @@ impl<'a> Issued<'a> {
     /// Adds a settlement, once it was paid, and closes its months.
     ///
     /// # Errors
-    /// [`IssueError::TooLarge`] if something does not fit, as when it is not one of what was issued;
-    /// nothing is added then.
+    /// [`IssueError::Stale`] if it was not made of what was issued, as when it is paid a second time,
+    /// and [`IssueError::TooLarge`] if something does not fit; nothing is added then.
     pub fn pay(&mut self, settlement: &Settlement<'a>) -> Result<(), IssueError> {
         let mut months = Vec::new();
         for MonthSettlement { month, lines, .. } in &settlement.months {
-            let standing = |item| self.items.get(month).and_then(|items| items.get(item));
-            let paid = lines.iter().map(|line| {
-                let issued = standing(&line.item).map_or(Yuan::ZERO, |standing| standing.amount);
-                let amount = issued.checked_add(line.amount)?;
-                Some((line.item.clone(), Standing { amount, lines: line.lines.clone() }))
-            });
-            let paid: Option<Vec<_>> = paid.collect();
-            months.push((*month, paid.ok_or(IssueError::TooLarge { month: *month })?));
+            let standing = |item| self.months.get(month).and_then(|items| items.get(item));
+            let mut paid = Vec::new();
+            for Difference { item, issued, amount, lines, .. } in lines {
+                let found = standing(item).map_or(Yuan::ZERO, |standing| standing.amount);
+                if found != *issued {
+                    return Err(IssueError::Stale {
+                        month: *month,
+                        person: item.person.clone().into_owned(),
+                        kind: (*item.kind).into(),
+                        expected: *issued,
+                        found,
+                    });
+                }
+                let amount = found.checked_add(*amount);
+                let amount = amount.ok_or(IssueError::TooLarge { month: *month })?;
+                paid.push((item.clone(), Standing { amount, lines: lines.clone() }));
+            }
+            months.push((*month, paid));
         }
         for (month, paid) in months {
-            self.items.entry(month).or_default().extend(paid);
+            self.months.entry(month).or_default().extend(paid);
         }
         Ok(())
     }
@@ -176,7 +268,7 @@ impl<'a> Issued<'a> {
     /// Whether a month was issued.
     #[must_use]
     pub fn is_closed(&self, month: Month) -> bool {
-        self.items.contains_key(&month)
+        self.months.contains_key(&month)
     }
 
     /// What was issued for each item of a month, settlements included.
@@ -185,13 +277,13 @@ impl<'a> Issued<'a> {
     }
 
     fn of_month(&self, month: Month) -> impl Iterator<Item = (&Item<'a>, &Standing<'a>)> {
-        self.items.get(&month).into_iter().flatten()
+        self.months.get(&month).into_iter().flatten()
     }
 
     /// What was issued in all, or `None` if that does not fit.
     #[must_use]
     pub fn total(&self) -> Option<Yuan> {
-        Yuan::checked_sum(self.items.values().flatten().map(|(_, standing)| standing.amount))
+        Yuan::checked_sum(self.months.values().flatten().map(|(_, standing)| standing.amount))
     }
 
     /// In what the due lines of a month differ from what was issued; `None` if a sum does not fit.
@@ -277,7 +369,7 @@ impl<'t> From<&PayLine<'t>> for IssuedLine<'t> {
             of: line.of,
             monthly: line.monthly,
             amount: line.amount,
-            source: line.rule.basis().id().as_borrowed(),
+            source: line.source.basis().id().as_borrowed(),
             step: line.kind.step(),
         }
     }

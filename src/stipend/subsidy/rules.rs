@@ -49,7 +49,6 @@ pub struct SubsidyRecords {
 /// null, "yearly": "80000.00"}]}`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[non_exhaustive]
 pub enum SubsidyMethod {
     /// In a straight line from the least at the smallest village to the most at the largest, each
     /// amount rounded half up to the yuan. If all villages are equally populous, the line has no

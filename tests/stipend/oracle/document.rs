@@ -301,8 +301,8 @@ impl<'r> Oracle<'r> {
                     rest_on(&mut paying.rests, &self.rules.rounding.basis);
                 }
                 let share = round(rounding.mode, of * part, whole) - before;
-                taken += share;
                 let off = share.min(paying.left[nth]);
+                taken += off;
                 paying.left[nth] -= off;
                 if let Some(less) = less(line, off, kind, &deduction.basis) {
                     if deduction.effect == Effect::Withheld {
