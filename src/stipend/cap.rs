@@ -18,7 +18,7 @@ use crate::township::{Level, Unit};
 pub struct Cap {
     /// The level of the units.
     pub level: Level,
-    /// The units, by id; if null, all of the level for which no other cap stands.
+    /// The units, by id; if null, all of the level that no other cap names, whenever it holds.
     #[serde(default, deserialize_with = "owned_ids_or_null")]
     pub units: Option<Vec<Id<'static>>>,
     /// The most for a whole month, from when until when: whole months.

@@ -94,7 +94,10 @@ pub(super) fn reasons(
     }
     let mut rates: BTreeMap<(Yuan, Yuan), Vec<Span>> = BTreeMap::new();
     let mut shares = Vec::new();
-    for (then, now) in issued.iter().flat_map(|then| due.iter().map(move |now| (then, now))) {
+    // What is paid out after it was kept back has no rate of its own.
+    let has_rate = due.iter().all(|line| !matches!(line.kind, PayKind::Release(_)));
+    let pairs = issued.iter().flat_map(|then| due.iter().map(move |now| (then, now)));
+    for (then, now) in pairs.filter(|_| has_rate) {
         let Some(common) = then.span().and_then(|span| span.intersection(now.span)) else {
             continue;
         };
