@@ -34,8 +34,10 @@ fn run() -> Result<(), Stop> {
 
     // What was issued is the payroll as it was worked out then.
     let mut issued = Issued::default();
-    let payroll = payroll(&then, &charter_then.stipend, first, last).map_err(Stop::refused)?;
+    let payroll = payroll(&then, &charter_then.stipend, first, last);
+    let payroll = payroll.map_err(|error| Stop::refused(error).of("ROSTER-THEN"))?;
     issued.issue(&payroll).map_err(Stop::refused)?;
     let due = Stipends::new(&now, &charter_now.stipend);
-    print(&due.settle(&issued, first, last).map_err(Stop::refused)?)
+    let settlement = due.settle(&issued, first, last);
+    print(&settlement.map_err(|error| Stop::refused(error).of("ROSTER-NOW"))?)
 }

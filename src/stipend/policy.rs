@@ -86,13 +86,14 @@ pub enum PartMonth {
     CalendarDays,
     /// Whoever is paid for any day of a month is paid for the whole of it: the paid days stand for
     /// the whole month. So two posts one after the other share one month by their days, and nobody
-    /// is paid two. Each allowance counts its own days.
+    /// is paid two. A supplement counts the days of the stipends, each allowance its own.
     WholeMonth,
     /// What a person has on the 15th, at the rates of that day, stands for the whole month; who has
-    /// nothing on that day is not paid for the month.
+    /// nothing on that day is not paid for the month. Its line names the days of its run.
     Fifteenth,
     /// The working days in post, of the working days of the month, by this calendar. Days off earn
-    /// nothing by themselves. A month that the calendar does not know in full is an error.
+    /// nothing by themselves, and have no line. A month that the calendar does not know in full is an
+    /// error.
     WorkingDays(Workdays),
 }
 

@@ -38,7 +38,7 @@ pub struct MonthSettlement<'a> {
     pub month: Month,
     /// The sum of the lines.
     pub total: Yuan,
-    /// The lines, by person, kind, unit and post.
+    /// The lines, by person, kind (as its word), unit and post.
     pub lines: Vec<Difference<'a>>,
     /// The sum of the lines of each village that has any, as in a payroll; of units that the
     /// township still has.

@@ -129,6 +129,31 @@ fn days_that_stand_for_another_share_of_the_month() {
     );
 }
 
+/// With whole months, ten days alone stood for 800.00; of fifteen days and eleven of another post they
+/// are 15/26: 461.54, and 600.00 × 11/26 = 253.85.
+#[test]
+fn share_changes_where_other_days_count_beside() {
+    let charter = charter();
+    let mut records = charter.stipend.records().clone();
+    records.part_month.value = PartMonth::WholeMonth;
+    let schedule = Schedule::new(records).unwrap();
+    let deputy = |from| ("p", "deputy_secretary", "v0", from, Some("2018-09-20"), None);
+    let commander = ("p", "militia_commander", "v0", "2018-09-20", None, None);
+    let (then, now) =
+        (township(&[deputy("2018-09-10")]), township(&[deputy("2018-09-05"), commander]));
+    let issued = issued(&then, &schedule, ("2018-09", "2018-09"));
+    let september = month("2018-09");
+    let settlement = Stipends::new(&now, &schedule).settle(&issued, september, september).unwrap();
+    assert_eq!(
+        told(&settlement),
+        [
+            "2018-09 p stipend v0 -338.46: 2018-09-05..2018-09-10 is due; 2018-09-10..2018-09-20 \
+             stands for another share of the month",
+            "2018-09 p stipend v0 253.85: 2018-09-20..2018-10-01 is due",
+        ]
+    );
+}
+
 /// At most 1,500.00 for the village: of 1,200.00 and 600.00 together 300.00 are too much, of which
 /// 200.00 fall on the first and 100.00 on the second. Without the second nothing is cut.
 #[test]

@@ -30,7 +30,7 @@ type Items<'a> = BTreeMap<Item<'a>, Standing<'a>>;
 
 /// For what something is paid, within a month.
 ///
-/// Items are ordered by person, kind, unit, post and step.
+/// Items are ordered by person, kind (as its word), unit, post and step.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an item of a payroll")]
 pub struct Item<'a> {

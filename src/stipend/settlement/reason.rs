@@ -38,7 +38,8 @@ pub enum Reason {
         /// The rate that is due.
         due: Yuan,
     },
-    /// The same days stand for another share of the month.
+    /// Days that were issued stand for another share of the month: other days count beside them, or
+    /// the days are counted otherwise.
     Share {
         /// The days.
         days: Spans,
@@ -103,7 +104,7 @@ pub(super) fn reasons(
         };
         if then.monthly != now.monthly {
             rates.entry((then.monthly, now.monthly)).or_default().push(common);
-        } else if Some(now.span) == then.span() && (then.days, then.of) != (now.days, now.of) {
+        } else if then.of != now.of || (then.span() == Some(now.span) && then.days != now.days) {
             shares.push(common);
         }
     }
