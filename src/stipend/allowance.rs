@@ -90,6 +90,7 @@ impl Condition {
     }
 
     /// Whether a post that a person holds at a unit passes the tests that do not change by the day.
+    #[inline]
     pub(super) fn admits(&self, person: Person<'_>, post: Post, unit: Unit<'_>) -> bool {
         let is_listed = self.posts == Posts::Paid || self.lists(post);
         let is_there = || match self.place {

@@ -286,6 +286,9 @@ impl<'t> Stipends<'t> {
 
     /// The steps taken against a person.
     fn steps_of(&self, person: Person<'t>) -> &[StepTaken<'t>] {
+        if self.steps.is_empty() {
+            return &[];
+        }
         let from = self.steps.partition_point(|taken| taken.person < person);
         let until = self.steps.partition_point(|taken| taken.person <= person);
         self.steps.get(from..until).unwrap_or_default()
