@@ -672,12 +672,11 @@ impl Bed {
         let month = |day| format!("{}-07-{day}", 1980 + self.number);
         let (from, late, until) = (month("01"), month("20"), month("25"));
         let first = date(&from);
-        // A tenure that is spoilt itself takes no seat.
+        // A tenure that is spoilt itself takes no seat, but takes its own again when it is mended.
         let is_free = self.roster.tenures.iter().enumerate().all(|(at, tenure)| {
-            self.taken.contains(&(Tenures, at))
-                || tenure.post != Post::Commander
-                || tenure.from > date(&until)
-                || tenure.until.is_some_and(|until| until <= first)
+            let is_away =
+                tenure.from > date(&until) || tenure.until.is_some_and(|until| until <= first);
+            tenure.post != Post::Commander || (is_away && !self.taken.contains(&(Tenures, at)))
         });
         if !is_free {
             return false;
