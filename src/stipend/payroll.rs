@@ -232,8 +232,8 @@ impl<'t> Stipends<'t> {
     /// they rest on.
     ///
     /// # Errors
-    /// As [`payroll`](Self::payroll), without [`PayrollError::TooLarge`]. Some lines may have been
-    /// handed out before.
+    /// As [`payroll`](Self::payroll), but no sum is made that could be too large. Some lines may have
+    /// been handed out before.
     pub fn each_line(
         &self,
         first: Month,
@@ -261,7 +261,7 @@ impl<'t> Stipends<'t> {
             |steps: &[StepTaken<'t>]| Consequences::new(self.schedule, steps).needs(first, last);
         let needed = needs(&self.steps).map_or(first, |month| month.min(first));
         let frames = frames(self.schedule, needed, first, last)?;
-        let mut walk = Walk::new(self, &frames);
+        let mut walk = Walk::new(self, &frames, (first, last));
         let mut cuts = Cuts::default();
         if !self.schedule.records().caps.is_empty() {
             let mut due = Due::new();
@@ -306,9 +306,8 @@ struct Sheet<'t> {
 
 impl<'t> Sheet<'t> {
     fn new(month: Month, township: &Township) -> Self {
-        // Most have a line each; room that is not used costs nothing.
-        let lines = Vec::with_capacity(township.people().len());
-        Self { month, lines, total: 0, by_village: vec![None; township.villages().len()] }
+        let by_village = vec![None; township.villages().len()];
+        Self { month, lines: Vec::new(), total: 0, by_village }
     }
 
     fn add(&mut self, line: &PayLine<'t>) {

@@ -103,15 +103,16 @@ impl<'t> Earnings<'t> {
         self.contested.clear();
         self.find_runs(person);
         // Runs that share no day have nothing to do with one another.
-        let mut at = 0;
-        while let Some(run) = self.runs.get(at).copied() {
-            let next = at.saturating_add(1);
-            at = self.end_of_crowd(next, run.span);
-            if at == next {
+        let mut begin = 0;
+        while let Some(run) = self.runs.get(begin).copied() {
+            let next = begin.saturating_add(1);
+            let end = self.end_of_crowd(next, run.span);
+            if end == next {
                 self.earn_alone(person, &run);
             } else {
-                self.earn_together(person, next.saturating_sub(1)..at)?;
+                self.earn_together(person, begin..end)?;
             }
+            begin = end;
         }
         if self.found.list.len() > 1 {
             self.found.list.sort_by_key(|earning| (earning.kind, earning.span.from()));
@@ -303,6 +304,7 @@ fn combined<'t>(
     });
     best.map(|(_, rate, held)| (held, rate))
 }
+
 /// Notes the first day of a span, and the first day no longer if it lies in the window.
 fn note(changes: &mut Vec<Day>, span: Span, window: Span) {
     changes.push(span.from());

@@ -6,24 +6,31 @@ use super::notes::Notes;
 use super::steps::Consequences;
 use super::{PayLine, PayrollError, Stipends};
 use crate::basis::Assumptions;
-use crate::calendar::Span;
+use crate::calendar::{Month, Span};
 
 /// The walk through the people of a township, who are paid month by month; the lists are kept from
 /// one person to the next.
 pub(super) struct Walk<'s, 't> {
     stipends: &'s Stipends<'t>,
     frames: &'s [Frame],
+    /// The first and the last month that were asked for.
+    asked: (Month, Month),
     earnings: Earnings<'t>,
     lines: Vec<PayLine<'t>>,
     notes: Notes<'t>,
 }
 
 impl<'s, 't> Walk<'s, 't> {
-    pub(super) fn new(stipends: &'s Stipends<'t>, frames: &'s [Frame]) -> Self {
+    pub(super) fn new(
+        stipends: &'s Stipends<'t>,
+        frames: &'s [Frame],
+        asked: (Month, Month),
+    ) -> Self {
         let window = whole(frames.iter());
         Self {
             stipends,
             frames,
+            asked,
             earnings: Earnings::new(stipends.schedule, window),
             lines: Vec::new(),
             notes: Notes::new(stipends.schedule),
@@ -90,8 +97,7 @@ impl<'s, 't> Walk<'s, 't> {
         sink: &mut impl FnMut(&Frame, &PayLine<'t>),
     ) {
         let schedule = self.stipends.schedule;
-        let mut asked = self.frames.iter().filter(|frame| frame.is_asked).map(|frame| frame.month);
-        let (first, last) = (asked.next(), self.frames.last().map(|frame| frame.month));
+        let (first, last) = self.asked;
         let mut lines = Vec::new();
         for frame in self.frames {
             lines.clear();
@@ -107,11 +113,7 @@ impl<'s, 't> Walk<'s, 't> {
             noticed.rounding |= follows.apply(schedule, frame, &mut lines, &mut left);
             lines.sort_by(PayLine::order);
             // What is paid out rests on the months in which it was kept back.
-            let is_kept_back = || {
-                let (first, last) = first.zip(last)?;
-                Some(follows.keeps_back(frame.month, first, last))
-            };
-            if frame.is_asked || is_kept_back() == Some(true) {
+            if frame.is_asked || follows.keeps_back(frame.month, first, last) {
                 for line in &lines {
                     self.notes.line(frame, line);
                 }
