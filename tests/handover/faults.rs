@@ -238,7 +238,7 @@ fn faults_of_all_kinds_occur() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let mut alone = vec![0; CODES.len()];
     let mut together = vec![0; CODES.len()];
-    for _ in 0..2_000 {
+    for _ in 0..800 {
         let case = case().new_tree(&mut runner).unwrap().current();
         let (_, faults) = planted(&case);
         let counted = if faults.len() == 1 { &mut alone } else { &mut together };

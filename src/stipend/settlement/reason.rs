@@ -21,7 +21,8 @@ pub enum Reason {
     DaysDue {
         /// The days.
         days: Spans,
-        /// The last day on which a tenure behind them became known, if the roster says.
+        /// The last day on which a tenure behind them became known, of those that meet one another
+        /// up to these days, if the roster says.
         recorded: Option<Day>,
     },
     /// Days were issued that are not due: a tenure begins or ends otherwise, or another post counts.
@@ -81,12 +82,7 @@ pub(super) fn reasons(
     let days_due: Spans = due.iter().map(|line| line.span).collect();
     let days = days_due.difference(&days_issued);
     if !days.is_empty() {
-        let tenures = due.iter().flat_map(|line| {
-            let post = (line.post(), line.unit());
-            line.person().tenures().filter(move |one| (one.post(), one.unit()) == post)
-        });
-        let behind = tenures.filter(|tenure| days.days_within(tenure.span()) > 0);
-        let recorded = behind.filter_map(Tenure::recorded).max();
+        let recorded = due.iter().filter_map(|line| recorded_behind(&days, line)).max();
         reasons.push(Reason::DaysDue { days, recorded });
     }
     let days = days_issued.difference(&days_due);
@@ -120,6 +116,21 @@ pub(super) fn reasons(
         reasons.push(Reason::Elsewhere);
     }
     reasons
+}
+
+/// The last day on which a tenure behind some days of a line became known. Behind a day are all
+/// tenures of the run, up to that day: of equal posts its first day decides which of them counts.
+fn recorded_behind(days: &Spans, line: &PayLine<'_>) -> Option<Day> {
+    let post = (line.post(), line.unit());
+    let tenures = || line.person().tenures().filter(|one| (one.post(), one.unit()) == post);
+    let runs: Spans = tenures().map(Tenure::span).collect();
+    let is_behind = |tenure: &Tenure<'_>| {
+        let from = tenure.span().from();
+        let mut run = runs.iter().filter(|run| run.contains(from));
+        let rest = run.find_map(|run| Span::new(from, run.until()).ok());
+        rest.is_some_and(|rest| days.days_within(rest) > 0)
+    };
+    tenures().filter(is_behind).filter_map(Tenure::recorded).max()
 }
 
 impl fmt::Display for Reason {
