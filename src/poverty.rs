@@ -1,10 +1,16 @@
 //! Poverty (贫困): who is poor on a day, who left poverty in the year, and whether the yearly
 //! targets are met.
 
+mod commitment;
 mod incidence;
 mod progress;
 mod target;
 
+#[doc(alias = "包保责任")]
+pub use commitment::Commitment;
+pub use commitment::{
+    Commitments, HelperCommitment, Replies, Reply, Share, UnitCommitment, commitments,
+};
 #[doc(alias = "人户数")]
 pub use incidence::Headcount;
 pub use incidence::{Flow, flow};

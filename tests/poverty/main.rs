@@ -3,6 +3,7 @@
 
 mod oracle;
 mod progress;
+mod commitment;
 mod flow;
 mod maoxi;
 

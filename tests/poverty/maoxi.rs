@@ -11,7 +11,7 @@ use crate::{oracle, standing, township};
 
 const BYTES: &[u8] = include_bytes!("../../examples/data/maoxi.json");
 
-fn roster() -> Roster<'static> {
+pub fn roster() -> Roster<'static> {
     bangfu::document::read(BYTES).unwrap()
 }
 
