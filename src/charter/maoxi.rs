@@ -137,6 +137,11 @@ const WORDING: &[(&str, &str)] = &[
     ("F11", "in 2018 the poverty incidence falls to 2.27 %"),
     ("F12", "in 2018, 3 poor villages are delisted"),
     ("F13", "in 2019 everyone is out of poverty"),
+    (
+        "F14",
+        "each household's helper answers for two things, both at 100 %: the household standard and \
+         the household's satisfaction",
+    ),
     ("A1", "the stipends start on 2018-09-01, though the drive itself starts on 2018-09-10"),
     ("A2", "a part of a month is paid by calendar days in post"),
     ("A3", "of two paid posts on one day only the highest is paid"),
@@ -209,6 +214,7 @@ impl Charter {
     /// | `F11` | in 2018 the poverty incidence falls to 2.27 % |
     /// | `F12` | in 2018, 3 poor villages are delisted |
     /// | `F13` | in 2019 everyone is out of poverty |
+    /// | `F14` | each household's helper answers for two things, both at 100 %: the household standard and the household's satisfaction |
     /// | `A1` | the stipends start on 2018-09-01, though the drive itself starts on 2018-09-10 |
     /// | `A2` | a part of a month is paid by calendar days in post |
     /// | `A3` | of two paid posts on one day only the highest is paid |
