@@ -4,7 +4,9 @@
 mod commitment;
 mod incidence;
 mod progress;
+mod rules;
 mod target;
+mod verdict;
 
 #[doc(alias = "包保责任")]
 pub use commitment::Commitment;
@@ -17,6 +19,10 @@ pub use incidence::{Flow, flow};
 #[doc(alias = "进度")]
 pub use progress::Progress;
 pub use progress::{UnitKind, UnitProgress, YearProgress, progress};
+pub use rules::{IncidenceBase, PovertyRules};
 #[doc(alias = "目标")]
 pub use target::Target;
-pub use target::{Figure, Goal, IncidenceBase, PovertyRules, Standing};
+pub use target::{Figure, Goal, Standing};
+#[doc(alias = "达标情况")]
+pub use verdict::Verdict;
+pub use verdict::Verdicts;

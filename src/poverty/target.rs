@@ -3,27 +3,8 @@ use std::fmt;
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::basis::{Basis, Sourced};
+use crate::basis::Basis;
 use crate::quantity::Percent;
-
-/// What the drive is to reach, year by year, and what a rate of poverty is a share of.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "the rules of poverty")]
-pub struct PovertyRules {
-    /// What the poverty incidence is a share of.
-    pub incidence_base: Sourced<IncidenceBase>,
-    /// The targets, in the order in which they are reported.
-    pub targets: Vec<Target>,
-}
-
-/// What the poverty incidence is a share of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum IncidenceBase {
-    /// The whole population of the town.
-    TownPopulation,
-}
 
 /// What is to be reached by the end of a year (目标).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

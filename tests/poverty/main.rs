@@ -6,6 +6,7 @@ mod progress;
 mod commitment;
 mod flow;
 mod maoxi;
+mod verdict;
 
 use bangfu::calendar::Day;
 use bangfu::charter::Charter;
