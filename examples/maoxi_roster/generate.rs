@@ -47,6 +47,14 @@ const PERSONS_OUT_IN_2018: usize = 2_307;
 const EARLIER_EXITS: [(usize, usize); 4] = [(2014, 140), (2015, 190), (2016, 243), (2017, 280)];
 /// Persons poor on 2018-12-31: 2.27 % [F11] of the town's people (A7).
 const PERSONS_STILL_POOR: usize = 1_021;
+/// How the households still poor at the end of 2018 leave in 2019, one after the other on these days,
+/// until everyone is out [F13]. Made up, as is who falls back after that.
+const EXIT_DAYS_OF_2019: [Day; 4] =
+    [day(2019, 4, 26), day(2019, 7, 12), day(2019, 10, 25), day(2019, 12, 18)];
+/// Of them, one in so many falls back in 2020, and is out again within the year.
+const RELAPSE_OF_2020_EVERY: usize = 70;
+/// The days on which they are poor again.
+const RELAPSE_OF_2020: Span = (day(2020, 3, 9), Some(day(2020, 11, 13)));
 /// Of the households poor when 2018 began, one in so many had left before and fallen back.
 const RELAPSE_EVERY: usize = 60;
 /// Of the others of them, one in so many was listed only later.
@@ -98,7 +106,7 @@ static VILLAGES: [Village; 15] = [
     Village { code: "212", name: "庙林村", zone: 4, groups: 8, population: 2431, households: 91, still_poor: 15, listed: None, first: "county", at: (80, 28) },
     Village { code: "213", name: "民心村", zone: 5, groups: 9, population: 2758, households: 123, still_poor: 15, listed: Some((LISTING, Some(day(2017, 12, 18)))), first: "county", at: (118, 72) },
     Village { code: "214", name: "台沙村", zone: 5, groups: 7, population: 2212, households: 86, still_poor: 12, listed: None, first: "town", at: (142, 64) },
-    Village { code: "215", name: "中坪村", zone: 5, groups: 9, population: 2435, households: 121, still_poor: 32, listed: Some((LISTING, None)), first: "city", at: (124, 40) },
+    Village { code: "215", name: "中坪村", zone: 5, groups: 9, population: 2435, households: 121, still_poor: 32, listed: Some((LISTING, Some(day(2019, 12, 18)))), first: "city", at: (124, 40) },
 ];
 
 /// The paid posts of a village [F81] to [F84], one holder each.
@@ -222,7 +230,7 @@ struct Household {
     village: &'static Village,
     persons: usize,
     poor: Vec<Span>,
-    /// The end of the last of these spans.
+    /// The end of the last of these spans, if it lies before 2019.
     end: Option<Day>,
 }
 
@@ -328,7 +336,20 @@ fn households(dice: &mut Dice) -> Vec<Household> {
     settle(dice, out, PERSONS_OUT_IN_2018);
     let still_poor = households.iter_mut().filter(|one| one.end.is_none()).collect();
     settle(dice, still_poor, PERSONS_STILL_POOR);
+    leave_in_2019(&mut households);
     households
+}
+
+/// Lets everyone leave poverty in 2019 [F13], and some fall back for a time in 2020.
+fn leave_in_2019(households: &mut [Household]) {
+    let still_poor = households.iter_mut().filter(|one| one.end.is_none());
+    for (number, household) in (1..).zip(still_poor) {
+        let last = household.poor.last_mut().unwrap();
+        last.1 = Some(EXIT_DAYS_OF_2019[number % EXIT_DAYS_OF_2019.len()]);
+        if number % RELAPSE_OF_2020_EVERY == 0 {
+            household.poor.push(RELAPSE_OF_2020);
+        }
+    }
 }
 
 /// Draws the days on which households leave poverty, in a random order.

@@ -62,10 +62,20 @@ fn progress_meets_every_target_of_2018() {
 
 #[test]
 fn progress_knows_the_target_of_2019_and_none_of_2020() {
-    let target = json!([{"year": 2019, "measure": "poor_persons", "goal": "0", "actual": "1021",
-        "met": false, "source": "F13"}]);
-    assert_holds(&demo("progress", &["2019-06-30"])["targets"], &target);
-    assert_eq!(demo("progress", &["2020-12-31"])["targets"], json!([]));
+    let target = |actual: &str, met: bool| {
+        json!([{"year": 2019, "measure": "poor_persons", "goal": "0", "actual": actual,
+            "met": met, "source": "F13"}])
+    };
+    for (on, actual) in [("2019-01-01", "1021"), ("2019-06-30", "739"), ("2019-12-17", "245")] {
+        assert_holds(&demo("progress", &[on])["targets"], &target(actual, false));
+    }
+    assert_holds(&demo("progress", &["2019-12-31"])["targets"], &target("0", true));
+    // Who fell back in 2020 is out again.
+    let during = demo("progress", &["2020-06-30"]);
+    assert_holds(&during["year"], &json!({"relapsed": {"households": 3, "persons": 14}}));
+    let after = demo("progress", &["2020-12-31"]);
+    assert_holds(&after["year"], &json!({"exited": {"households": 3, "persons": 14}}));
+    assert_eq!(after["targets"], json!([]));
 }
 
 #[test]
