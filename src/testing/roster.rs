@@ -1,4 +1,5 @@
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -14,22 +15,21 @@ use crate::roster::{
 };
 use crate::township::{Level, Organisation, Post, PostRule, Rank, Township};
 
+/// Made once: a charter takes longer than a small roster.
+static MAOXI: LazyLock<Organisation> = LazyLock::new(|| Charter::maoxi().organisation);
+
 /// Rosters without a fault under [`Charter::maoxi`], of up to two zones and two communities, with
 /// histories of all kinds: posts left and taken up the same day or later, several posts at once,
 /// posts in other villages, households that fell back, gaps and vacancies; some of it became known
 /// before it began, while it lasted, or long after. The records stand in no particular order.
 pub fn roster() -> impl Strategy<Value = Roster<'static>> {
-    vec(any::<u32>(), 0..1_500).prop_map(|numbers| {
-        let organisation = Charter::maoxi().organisation;
-        Builder::new(Choices::new(numbers)).build(&organisation)
-    })
+    vec(any::<u32>(), 0..1_500)
+        .prop_map(|numbers| Builder::new(Choices::new(numbers)).build(&MAOXI))
 }
 
 /// The townships of [`roster`].
 pub fn township() -> impl Strategy<Value = Township> {
-    roster().prop_filter_map("a roster with findings", |roster| {
-        roster.check(&Charter::maoxi().organisation).ok()
-    })
+    roster().prop_filter_map("a roster with findings", |roster| roster.check(&MAOXI).ok())
 }
 
 struct Builder {

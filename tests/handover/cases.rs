@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use bangfu::calendar::{Date, Day};
-use bangfu::charter::Charter;
 use bangfu::document::Format;
 use bangfu::quantity::Id;
 use bangfu::roster::{PersonRecord, Roster};
@@ -14,7 +13,7 @@ use proptest::sample::Index;
 
 use bangfu::coverage::{HandoverRecords, TransferRecord};
 
-use crate::{covers, day, overlap};
+use crate::{MAOXI, covers, day, overlap};
 
 /// The posts that the mechanism needs, and how many in each.
 const NEEDED: &[(Post, usize)] = &[
@@ -86,10 +85,11 @@ pub fn reserve(rank: Rank) -> Id<'static> {
 
 impl Scanned {
     pub fn is_open_to(&self, rank: Rank) -> bool {
-        let organisation = Charter::maoxi().organisation;
         match self.role {
             Role::Helper => true,
-            Role::Post(post) => organisation.rule(post).expect("a rule").ranks.contains(&rank),
+            Role::Post(post) => {
+                MAOXI.organisation.rule(post).expect("a rule").ranks.contains(&rank)
+            }
         }
     }
 }

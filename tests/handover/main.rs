@@ -6,6 +6,8 @@ mod faults;
 mod legal;
 mod maoxi;
 
+use std::sync::LazyLock;
+
 use bangfu::basis::Sourced;
 use bangfu::calendar::{Date, Day};
 use bangfu::charter::Charter;
@@ -13,8 +15,11 @@ use bangfu::coverage::{Handover, HandoverRecords, Refusal};
 use bangfu::roster::Roster;
 use bangfu::township::{Person, Township};
 
+/// Made once: a charter takes longer than a case.
+static MAOXI: LazyLock<Charter> = LazyLock::new(Charter::maoxi);
+
 fn township(roster: &Roster<'_>) -> Township {
-    roster.check(&Charter::maoxi().organisation).expect("a sound roster")
+    roster.check(&MAOXI.organisation).expect("a sound roster")
 }
 
 /// The check under caps given as a plain function.
@@ -23,7 +28,7 @@ fn check<'t>(
     township: &'t Township,
     caps: impl Fn(Person<'t>) -> Option<u32>,
 ) -> Result<Handover<'t>, Refusal> {
-    let basis = Charter::maoxi().pairing.caps.basis;
+    let basis = MAOXI.pairing.caps.basis.clone();
     batch.check(township, &Sourced { value: caps, basis })
 }
 
