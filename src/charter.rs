@@ -84,9 +84,8 @@ impl Charter {
         bases.extend(organisation.chain.iter().map(|place| &place.basis));
         bases.extend(self.pairing.bases());
         bases.extend(self.stipend.bases());
-        bases.push(&self.poverty.incidence_base.basis);
         bases.extend([&subsidy.basis, &subsidy.method.basis]);
-        bases.extend(self.poverty.targets.iter().map(|target| &target.basis));
+        bases.extend(self.poverty.bases());
         bases.sort();
         bases.dedup();
         bases

@@ -1,7 +1,8 @@
-//! Maoxi's charter as a document, and one after two made-up decisions.
+//! Maoxi's charter as a document, and one after three made-up decisions.
 
 use bangfu::basis::{Basis, Sourced};
 use bangfu::charter::{Charter, Wording};
+use bangfu::poverty::{Standard, Test, Threshold, Validity};
 use bangfu::stipend::{Rate, Schedule, ScheduleRecords, Start};
 use bangfu::township::Post;
 
@@ -9,6 +10,8 @@ use bangfu::township::Post;
 const START: (&str, &str) = ("2018-17", "the stipends start with the drive itself, on 2018-09-10");
 /// Amends the rate of the group cadres.
 const RATE: (&str, &str) = ("2018-23", "group cadre: 450 yuan a month from 2018-12-01 on");
+/// Settles the income line of 2018, of which none is confirmed.
+const LINE: (&str, &str) = ("2018-11", "the income line of 2018: 3,000 yuan a year and head");
 
 type Error = Box<dyn std::error::Error>;
 
@@ -32,9 +35,25 @@ pub fn decided() -> Result<String, Error> {
     };
     let schedule = Schedule::new(ScheduleRecords { start, ..tables })?;
     charter.stipend = schedule.amended(Post::GroupCadre, rate)?;
+    let line = Threshold {
+        value: "3000.00".parse()?,
+        valid: Validity {
+            region: None,
+            from: Some("2018-01-01".parse()?),
+            until: Some("2019-01-01".parse()?),
+        },
+        basis: basis(LINE.0)?,
+    };
+    let mut standard = charter.poverty.household_standard.records().clone();
+    for item in &mut standard.items {
+        if let Test::Amount { lines, .. } = &mut item.test {
+            lines.push(line.clone());
+        }
+    }
+    charter.poverty.household_standard = Standard::new(standard)?;
     // What was decided is no assumption any more.
     charter.wording.retain(|wording| wording.basis != assumed);
-    for (number, text) in [START, RATE] {
+    for (number, text) in [LINE, START, RATE] {
         charter.wording.push(Wording { basis: basis(number)?, text: text.to_owned() });
     }
     charter.check()?;

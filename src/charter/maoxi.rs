@@ -1,6 +1,8 @@
 //! Maoxi's own charter, table by table. Clauses `F..` are those of the report of 2018-10-23;
 //! assumptions `A..` are this crate's choices where it is silent.
 
+mod standards;
+
 use std::num::{NonZeroU8, NonZeroU16};
 
 use super::{Charter, Wording};
@@ -164,6 +166,11 @@ const WORDING: &[(&str, &str)] = &[
     ),
     ("A11", "the community belongs to the town, to no zone, and lies outside the battlefields"),
     (
+        "A12",
+        "the income line is given as a dated table, and the line of the day of the \
+         appraisal counts; over is strictly over",
+    ),
+    (
         "A13",
         "the branch secretary who leads the battlefield is the village Party secretary who is paid",
     ),
@@ -182,6 +189,33 @@ const WORDING: &[(&str, &str)] = &[
     ("A25", "each further household of a helper counts the same"),
     ("A26", "loads need not be even, as long as nobody has more than they may"),
     ("A27", "nobody needs to have any household"),
+    (
+        "A30",
+        "a household leaves poverty by the standard known from elsewhere: income, with food \
+         and clothing no worry; and education, medical care, housing, water, electricity, \
+         radio or television",
+    ),
+    (
+        "A31",
+        "the national income line, yuan a year and head: 2,736 (2013), 2,800 (2014), 2,855 \
+         (2015), 2,952 (2016), 3,218 (2019); of the other years none is confirmed",
+    ),
+    (
+        "A32",
+        "a village leaves the list by the standard of Sichuan known from elsewhere: \
+         incidence below 3 % in the year of delisting; and collective income, hardened \
+         road, clinic, culture room, communication network",
+    ),
+    ("A33", "the evidence for an item may be of any age"),
+    (
+        "A34",
+        "a household leaves poverty by the steps of the national opinion of 2016: appraisal \
+         by the villagers, verification, consent, public notice, announcement; a watch \
+         follows",
+    ),
+    ("A35", "the public notice is posted for 7 days"),
+    ("A36", "a household is watched for 12 months after its exit"),
+    ("A37", "nobody verifies a household whom they help, or helped in the 12 months before"),
 ];
 
 impl Charter {
@@ -225,6 +259,7 @@ impl Charter {
     /// | `A8` | the subsidy of a village goes in a straight line from the least at the smallest village to the most at the largest, rounded half up to the yuan; a part of a year by its calendar days |
     /// | `A10` | a helper has at most so many households: city 2, county 3, town 5, village 8, group 8 |
     /// | `A11` | the community belongs to the town, to no zone, and lies outside the battlefields |
+    /// | `A12` | the income line is given as a dated table, and the line of the day of the appraisal counts; over is strictly over |
     /// | `A13` | the branch secretary who leads the battlefield is the village Party secretary who is paid |
     /// | `A20` | whoever has no home village is stationed in the village of their post, else in the zone of their post, else in the zone where they help, else in the town |
     /// | `A21` | cadres of every rank may help |
@@ -234,6 +269,14 @@ impl Charter {
     /// | `A25` | each further household of a helper counts the same |
     /// | `A26` | loads need not be even, as long as nobody has more than they may |
     /// | `A27` | nobody needs to have any household |
+    /// | `A30` | a household leaves poverty by the standard known from elsewhere: income, with food and clothing no worry; and education, medical care, housing, water, electricity, radio or television |
+    /// | `A31` | the national income line, yuan a year and head: 2,736 (2013), 2,800 (2014), 2,855 (2015), 2,952 (2016), 3,218 (2019); of the other years none is confirmed |
+    /// | `A32` | a village leaves the list by the standard of Sichuan known from elsewhere: incidence below 3 % in the year of delisting; and collective income, hardened road, clinic, culture room, communication network |
+    /// | `A33` | the evidence for an item may be of any age |
+    /// | `A34` | a household leaves poverty by the steps of the national opinion of 2016: appraisal by the villagers, verification, consent, public notice, announcement; a watch follows |
+    /// | `A35` | the public notice is posted for 7 days |
+    /// | `A36` | a household is watched for 12 months after its exit |
+    /// | `A37` | nobody verifies a household whom they help, or helped in the 12 months before |
     #[must_use]
     #[expect(clippy::expect_used, clippy::missing_panics_doc, reason = "constant, and tested")]
     pub fn maoxi() -> Self {
@@ -381,5 +424,8 @@ fn poverty() -> PovertyRules {
             target(2018, Goal::DelistedVillages(3), "F12"),
             target(2019, Goal::PoorPersons(0), "F13"),
         ],
+        household_standard: standards::household(),
+        village_standard: standards::village(),
+        exit: standards::exit(),
     }
 }

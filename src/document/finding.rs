@@ -4,7 +4,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::Path;
 use crate::calendar::{Date, Day};
-use crate::quantity::{Id, OutOfBounds};
+use crate::quantity::{Id, OutOfBounds, Ratio, Yuan};
 use crate::township::{Level, Post, Rank};
 
 /// One thing that is wrong with what a document says, at the place where a person would mend it.
@@ -120,6 +120,30 @@ pub enum Fault {
         /// Its population.
         population: u32,
     },
+    /// An item of a standard is answered by something of another kind.
+    #[error("`{item}` is answered by `{expected}`")]
+    WrongKind {
+        /// The item.
+        item: Id<'static>,
+        /// The field in which its answer belongs.
+        expected: &'static str,
+    },
+    /// An amount lies outside its bounds.
+    #[error("`{found}` is not from {least} to {most}")]
+    AmountOutOfRange {
+        /// The amount.
+        found: Yuan,
+        /// The least that it may be.
+        least: Yuan,
+        /// The most that it may be.
+        most: Yuan,
+    },
+    /// A share is more than the whole.
+    #[error("`{found}` is more than 1")]
+    ShareOutOfRange {
+        /// The share.
+        found: Ratio,
+    },
 }
 
 /// Which rule two overlapping spans break.
@@ -165,7 +189,10 @@ impl Fault {
             Self::DuplicateId { .. } => "duplicate_id",
             Self::UnknownReference { .. } | Self::UnknownPost { .. } => "unknown_reference",
             Self::BadSpan { .. } => "bad_span",
-            Self::NumberOutOfRange(_) | Self::DayOutOfRange { .. } => "out_of_range",
+            Self::NumberOutOfRange(_)
+            | Self::DayOutOfRange { .. }
+            | Self::AmountOutOfRange { .. }
+            | Self::ShareOutOfRange { .. } => "out_of_range",
             Self::Overlap(_) => "overlap",
             Self::ZoneMissing => "zone_missing",
             Self::ZoneUnexpected => "zone_unexpected",
@@ -175,6 +202,7 @@ impl Fault {
             Self::HomeMissing { .. } => "home_missing",
             Self::Excluded { .. } => "stay_behind_at_front",
             Self::PopulationExceeded { .. } => "population_exceeded",
+            Self::WrongKind { .. } => "wrong_kind",
         }
     }
 

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
-use super::Target;
-use crate::basis::Sourced;
+use super::{ExitRules, Standard, Target};
+use crate::basis::{Basis, Sourced};
 
 /// What the drive is to reach, year by year, and what a rate of poverty is a share of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,6 +11,26 @@ pub struct PovertyRules {
     pub incidence_base: Sourced<IncidenceBase>,
     /// The targets, in the order in which they are reported.
     pub targets: Vec<Target>,
+    /// What a household must meet to leave poverty.
+    #[doc(alias = "一超六有")]
+    pub household_standard: Standard,
+    /// What a village must meet to leave the list of poor villages.
+    #[doc(alias = "一低五有")]
+    pub village_standard: Standard,
+    /// How a household leaves poverty.
+    pub exit: ExitRules,
+}
+
+impl PovertyRules {
+    /// Every clause, assumption and decision that a value rests on.
+    pub(crate) fn bases(&self) -> Vec<&Basis> {
+        let targets = self.targets.iter().map(|target| &target.basis);
+        let mut bases: Vec<&Basis> = targets.chain([&self.incidence_base.basis]).collect();
+        bases.extend(self.household_standard.bases());
+        bases.extend(self.village_standard.bases());
+        bases.extend(self.exit.bases());
+        bases
+    }
 }
 
 /// What the poverty incidence is a share of.

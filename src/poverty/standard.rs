@@ -1,0 +1,112 @@
+mod answers;
+mod appraisal;
+mod faults;
+mod item;
+mod sheet;
+
+use serde::{Deserialize, Serialize};
+
+use super::Verdicts;
+use crate::basis::{Basis, Sourced};
+
+pub use answers::{Answer, AnswerRecord, Answers, Found};
+pub use appraisal::{Appraisal, AppraisedItem, ExitDecision, Unknown};
+pub use faults::{StandardFault, StandardFaults};
+pub use item::{Ceiling, EvidenceAge, Floor, InForce, Item, Test, Threshold, Validity};
+pub use sheet::{AnswerSheet, SheetAppraisal, Subject};
+
+/// The standard by which a household leaves poverty (一超六有), or a village the list of poor
+/// villages (一低五有): the items that are checked, and what each of them asks for (退出标准).
+///
+/// Another province's differs only in the data. Maoxi's own are
+/// [`Charter::maoxi`](crate::charter::Charter::maoxi)`().poverty.household_standard` and
+/// `.village_standard`; the source only names the first `[F14]`, so both are assumptions. In
+/// documents a standard is its [`StandardRecords`].
+///
+/// ```
+/// use bangfu::charter::Charter;
+/// let rules = Charter::maoxi().poverty;
+/// let titles = rules.household_standard.items().iter().map(|item| item.title.as_str());
+/// assert_eq!(titles.collect::<Vec<_>>(), [
+///     "人均纯收入稳定超过国家扶贫标准", "吃穿不愁", "义务教育有保障", "基本医疗有保障",
+///     "住房安全有保障", "有安全饮用水", "有生活用电", "有广播电视",
+/// ]);
+/// assert_eq!(rules.village_standard.items().len(), 6);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "StandardRecords", into = "StandardRecords")]
+pub struct Standard {
+    // INVARIANT: without a fault, see `Standard::new`.
+    records: StandardRecords,
+}
+
+/// The tables of a [`Standard`], as a document holds them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a standard")]
+pub struct StandardRecords {
+    /// The items, in the order in which they are appraised: at most [`Verdicts::MOST_ITEMS`].
+    pub items: Vec<Item>,
+    /// How old the evidence for an item may be that says nothing of its own.
+    pub evidence: Sourced<EvidenceAge>,
+}
+
+impl Standard {
+    /// The most items that a standard may have.
+    pub const MOST_ITEMS: usize = Verdicts::MOST_ITEMS;
+
+    /// Checks the tables.
+    ///
+    /// # Errors
+    /// [`StandardFaults`], every one: no item, too many, or none that is mandatory; an item that
+    /// stands twice, or ends before it begins; an item without a line or a limit; a line or a limit
+    /// that is out of bounds, or ends before it begins; two of one region on one day.
+    pub fn new(records: StandardRecords) -> Result<Self, StandardFaults> {
+        StandardFaults::none_or(faults::faults(&records)).map(|()| Self { records })
+    }
+
+    /// The tables.
+    #[must_use]
+    pub const fn records(&self) -> &StandardRecords {
+        &self.records
+    }
+
+    /// The items, in the order in which they are appraised.
+    #[must_use]
+    pub fn items(&self) -> &[Item] {
+        &self.records.items
+    }
+
+    /// The position of an item, by which [`Verdicts`] speak of it.
+    #[must_use]
+    pub fn position(&self, item: &str) -> Option<usize> {
+        self.items().iter().position(|one| one.id == *item)
+    }
+
+    /// Every clause, assumption and decision that a value rests on.
+    pub(crate) fn bases(&self) -> Vec<&Basis> {
+        let items = self.items().iter().flat_map(Item::bases);
+        items.chain([&self.records.evidence.basis]).collect()
+    }
+
+    /// How old the evidence for an item may be, and who says so.
+    fn evidence_for<'s>(&'s self, item: &'s Item) -> (EvidenceAge, &'s Basis) {
+        match item.evidence {
+            Some(own) => (own, &item.basis),
+            None => (self.records.evidence.value, &self.records.evidence.basis),
+        }
+    }
+}
+
+impl From<Standard> for StandardRecords {
+    fn from(standard: Standard) -> Self {
+        standard.records
+    }
+}
+
+impl TryFrom<StandardRecords> for Standard {
+    type Error = StandardFaults;
+
+    fn try_from(records: StandardRecords) -> Result<Self, StandardFaults> {
+        Self::new(records)
+    }
+}

@@ -1,0 +1,312 @@
+use std::fmt;
+
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+use super::{Answer, Answers, EvidenceAge, Found, InForce, Item, Test};
+use crate::basis::Assumptions;
+use crate::calendar::Day;
+use crate::poverty::{Reply, Verdict, Verdicts};
+use crate::quantity::Id;
+
+/// How a household or a village stands with every item of its standard, and what follows (评定).
+///
+/// In documents `{"region": "510525", "on": "2018-11-20", "decision": "refused", "failed":
+/// ["water"], "missing": [], "items": [..], "assumptions": [..]}`; each item is an
+/// [`AppraisedItem`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Appraisal<'s> {
+    /// The region whose items, lines and limits were applied.
+    pub region: Id<'static>,
+    /// The day of the appraisal.
+    pub on: Day,
+    /// The items that hold there on that day, in the order of the standard.
+    pub items: Vec<AppraisedItem<'s>>,
+    /// The verdicts by the positions of the standard's items; an item that does not hold is unknown.
+    pub verdicts: Verdicts,
+    /// The assumptions that this rests on.
+    pub assumptions: Assumptions,
+}
+
+/// How a household or a village stands with one item.
+///
+/// In documents `{"item": "income", "title": "..", "mandatory": true, "verdict": "not_met", "found":
+/// "3218.00", "on": "2019-10-02", "passes": "over", "threshold": "3218.00", "reason": null, "source":
+/// "A31"}`. The source is that of the line or limit, of an item without one its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AppraisedItem<'s> {
+    /// The item.
+    pub item: &'s Item,
+    /// How it stands.
+    pub verdict: Verdict,
+    /// What was found and when, if anybody asked.
+    pub answer: Option<Answer>,
+    /// The line or limit against which it was held, if it has one that holds.
+    pub threshold: Option<InForce<'s>>,
+    /// Why the verdict is unknown; none exactly if it is known.
+    pub unknown: Option<Unknown>,
+}
+
+/// Why nobody knows how it stands with an item.
+///
+/// In documents `no_line`, `not_asked`, `not_known`, `later_evidence` or `old_evidence`; its text
+/// form says it in words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unknown {
+    /// No line or limit is in force in the region on the day; none is guessed.
+    NoLine,
+    /// Nobody asked.
+    NotAsked,
+    /// It was looked for, and is not known.
+    NotKnown,
+    /// The evidence is of a later day than the appraisal.
+    LaterEvidence {
+        /// The day of the evidence.
+        found: Day,
+    },
+    /// The evidence is older than it may be.
+    OldEvidence {
+        /// The day of the evidence.
+        found: Day,
+        /// How old it may be.
+        most: EvidenceAge,
+    },
+}
+
+impl Unknown {
+    /// The word for it in documents.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NoLine => "no_line",
+            Self::NotAsked => "not_asked",
+            Self::NotKnown => "not_known",
+            Self::LaterEvidence { .. } => "later_evidence",
+            Self::OldEvidence { .. } => "old_evidence",
+        }
+    }
+}
+
+impl fmt::Display for Unknown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoLine => f.write_str("no line in force"),
+            Self::NotAsked => f.write_str("not asked"),
+            Self::NotKnown => f.write_str("not known"),
+            Self::LaterEvidence { found } => write!(f, "the evidence is of a later day, {found}"),
+            Self::OldEvidence { found, most: EvidenceAge::SameYear } => {
+                write!(f, "the evidence is of another year, {found}")
+            }
+            Self::OldEvidence { found, most: EvidenceAge::Months(months) } => {
+                write!(f, "the evidence is more than {months} months old, {found}")
+            }
+            Self::OldEvidence { found, most: EvidenceAge::Any } => {
+                write!(f, "the evidence is too old, {found}")
+            }
+        }
+    }
+}
+
+/// Whether a household leaves poverty, or a village the list (退出决定).
+///
+/// Items that are not mandatory decide nothing, and are in none of the lists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExitDecision<'s> {
+    /// There are mandatory items, and every one is met.
+    Exit,
+    /// Some mandatory item is not met.
+    Refused {
+        /// Those that are not met, in the order of the standard; at least one.
+        failed: Vec<&'s Item>,
+        /// Those that are unknown besides.
+        missing: Vec<&'s Item>,
+    },
+    /// No mandatory item is known not to be met, but not all are known to be.
+    Undetermined {
+        /// Those that are unknown, in the order of the standard; none only if no mandatory item holds
+        /// in the region on the day at all.
+        missing: Vec<&'s Item>,
+    },
+}
+
+impl<'s> ExitDecision<'s> {
+    /// The word for it in documents: `exit`, `refused` or `undetermined`.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Exit => "exit",
+            Self::Refused { .. } => "refused",
+            Self::Undetermined { .. } => "undetermined",
+        }
+    }
+
+    /// The mandatory items that are not met.
+    #[must_use]
+    pub fn failed(&self) -> &[&'s Item] {
+        match self {
+            Self::Refused { failed, .. } => failed,
+            Self::Exit | Self::Undetermined { .. } => &[],
+        }
+    }
+
+    /// The mandatory items of which nobody knows.
+    #[must_use]
+    pub fn missing(&self) -> &[&'s Item] {
+        match self {
+            Self::Refused { missing, .. } | Self::Undetermined { missing } => missing,
+            Self::Exit => &[],
+        }
+    }
+}
+
+/// Whether the standard is met, as the [commitments](crate::poverty::commitments) ask `[F14]`: what
+/// is undetermined counts as not asked.
+impl From<&ExitDecision<'_>> for Reply {
+    fn from(decision: &ExitDecision<'_>) -> Self {
+        match decision {
+            ExitDecision::Exit => Self::Yes,
+            ExitDecision::Refused { .. } => Self::No,
+            ExitDecision::Undetermined { .. } => Self::Unasked,
+        }
+    }
+}
+
+impl<'s> Appraisal<'s> {
+    /// Holds answers against their standard.
+    pub(super) fn of(answers: &Answers<'s>, region: &Id<'_>, on: Day) -> Self {
+        let standard = answers.standard();
+        let mut appraisal = Self {
+            region: region.clone().into_owned(),
+            on,
+            items: Vec::new(),
+            verdicts: Verdicts::default(),
+            assumptions: Assumptions::default(),
+        };
+        let items = standard.items().iter().enumerate();
+        for (position, item) in items.filter(|(_, item)| item.valid.holds(region, on)) {
+            let answer = answers.at(position);
+            let threshold = item.in_force(region, on);
+            let (age, age_basis) = standard.evidence_for(item);
+            let standing = item.standing(answer, threshold, age, on);
+            let assumptions = &mut appraisal.assumptions;
+            assumptions.rest_on(&item.basis);
+            if let Some(basis) = item.test.passes_basis() {
+                assumptions.rest_on(basis);
+            }
+            if let Some(threshold) = threshold {
+                assumptions.rest_on(threshold.basis());
+            }
+            if answer.is_some() {
+                assumptions.rest_on(age_basis);
+            }
+            let (verdict, unknown) = match standing {
+                Ok(true) => (Verdict::Met, None),
+                Ok(false) => (Verdict::NotMet, None),
+                Err(unknown) => (Verdict::Unknown, Some(unknown)),
+            };
+            appraisal.verdicts = appraisal.verdicts.with(position, verdict);
+            appraisal.items.push(AppraisedItem { item, verdict, answer, threshold, unknown });
+        }
+        appraisal
+    }
+
+    /// What follows from the mandatory items.
+    #[must_use]
+    pub fn decision(&self) -> ExitDecision<'s> {
+        let mandatory = || self.items.iter().filter(|one| one.item.mandatory);
+        let of = |verdict| {
+            let those = mandatory().filter(|one| one.verdict == verdict);
+            those.map(|one| one.item).collect::<Vec<_>>()
+        };
+        let (failed, missing) = (of(Verdict::NotMet), of(Verdict::Unknown));
+        if !failed.is_empty() {
+            ExitDecision::Refused { failed, missing }
+        } else if missing.is_empty() && mandatory().next().is_some() {
+            ExitDecision::Exit
+        } else {
+            ExitDecision::Undetermined { missing }
+        }
+    }
+
+    /// The verdict on an item by its id, if it holds in the region on the day.
+    #[must_use]
+    pub fn item(&self, id: &str) -> Option<&AppraisedItem<'s>> {
+        self.items.iter().find(|one| one.item.id == *id)
+    }
+}
+
+impl Item {
+    /// Whether it is met, or why nobody knows.
+    fn standing(
+        &self,
+        answer: Option<Answer>,
+        threshold: Option<InForce<'_>>,
+        age: EvidenceAge,
+        on: Day,
+    ) -> Result<bool, Unknown> {
+        // First what no answer could mend.
+        if threshold.is_none() && !matches!(self.test, Test::Fact) {
+            return Err(Unknown::NoLine);
+        }
+        let Answer { found, on: found_on } = answer.ok_or(Unknown::NotAsked)?;
+        if found == Found::NotKnown {
+            return Err(Unknown::NotKnown);
+        }
+        if found_on > on {
+            return Err(Unknown::LaterEvidence { found: found_on });
+        }
+        if !age.allows(found_on, on) {
+            return Err(Unknown::OldEvidence { found: found_on, most: age });
+        }
+        match (found, threshold) {
+            (Found::Holds(holds), None) => Ok(holds),
+            (Found::Amount(amount), Some(InForce::Line(floor, line))) => {
+                Ok(floor.passes(amount, line.value))
+            }
+            (Found::Share(share), Some(InForce::Limit(ceiling, limit))) => {
+                Ok(ceiling.passes(share, limit.value))
+            }
+            // INVARIANT: answers are of their item's kind, so this is never reached.
+            _ => Err(Unknown::NotKnown),
+        }
+    }
+}
+
+impl Serialize for Unknown {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl Serialize for AppraisedItem<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let source = self.threshold.as_ref().map_or(&self.item.basis, InForce::basis);
+        let mut item = serializer.serialize_struct("AppraisedItem", 10)?;
+        item.serialize_field("item", &self.item.id)?;
+        item.serialize_field("title", &self.item.title)?;
+        item.serialize_field("mandatory", &self.item.mandatory)?;
+        item.serialize_field("verdict", &self.verdict)?;
+        item.serialize_field("found", &self.answer.map(|answer| answer.found))?;
+        item.serialize_field("on", &self.answer.map(|answer| answer.on))?;
+        item.serialize_field("passes", &self.threshold.as_ref().map(InForce::word))?;
+        item.serialize_field("threshold", &self.threshold)?;
+        item.serialize_field("reason", &self.unknown)?;
+        item.serialize_field("source", source.id())?;
+        item.end()
+    }
+}
+
+impl Serialize for Appraisal<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let decision = self.decision();
+        let ids = |items: &[&Item]| items.iter().map(|item| item.id.clone()).collect::<Vec<_>>();
+        let mut appraisal = serializer.serialize_struct("Appraisal", 7)?;
+        appraisal.serialize_field("region", &self.region)?;
+        appraisal.serialize_field("on", &self.on)?;
+        appraisal.serialize_field("decision", decision.as_str())?;
+        appraisal.serialize_field("failed", &ids(decision.failed()))?;
+        appraisal.serialize_field("missing", &ids(decision.missing()))?;
+        appraisal.serialize_field("items", &self.items)?;
+        appraisal.serialize_field("assumptions", &self.assumptions)?;
+        appraisal.end()
+    }
+}
