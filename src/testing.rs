@@ -13,6 +13,7 @@ mod choices;
 mod pairing;
 mod roster;
 mod schedule;
+mod standard;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -24,6 +25,7 @@ use crate::quantity::{Id, Percent, Ratio, Yuan};
 pub use pairing::pairing_rules;
 pub use roster::{roster, township};
 pub use schedule::schedule;
+pub use standard::{answer_sheet, standard};
 
 /// Ids of all lengths, with letters of several scripts.
 pub fn id() -> impl Strategy<Value = Id<'static>> {

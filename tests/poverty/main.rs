@@ -5,6 +5,11 @@ mod oracle;
 mod progress;
 mod commitment;
 mod flow;
+mod appraisal;
+mod exit;
+mod exit_model;
+mod sheet;
+mod standard;
 mod maoxi;
 mod verdict;
 

@@ -1,0 +1,537 @@
+//! Appraisals: against a naive reading of the documents, and the laws of what gets anybody out.
+
+use std::collections::BTreeSet;
+
+use bangfu::calendar::{Date, Day};
+use bangfu::charter::Charter;
+use bangfu::poverty::{
+    AnswerRecord, AnswerSheet, Appraisal, ExitDecision, Reply, Standard, Subject, Test, Unknown,
+    Verdict,
+};
+use bangfu::quantity::{Id, Ratio, Yuan};
+use bangfu::testing;
+use proptest::prelude::*;
+use proptest::sample::Index;
+use proptest::test_runner::TestRunner;
+use serde_json::{Value, json};
+
+fn appraised<'s>(standard: &'s Standard, sheet: &AnswerSheet) -> Appraisal<'s> {
+    let answers = standard.check(&sheet.answers).unwrap();
+    answers.appraise(&sheet.region, sheet.on.try_into().unwrap())
+}
+
+fn ids(items: &[&bangfu::poverty::Item]) -> BTreeSet<String> {
+    items.iter().map(|item| item.id.to_string()).collect()
+}
+
+/// The items that failed and those that are missing.
+fn lists(decision: &ExitDecision<'_>) -> (BTreeSet<String>, BTreeSet<String>) {
+    (ids(decision.failed()), ids(decision.missing()))
+}
+
+/// Days as text: their order is that of the days.
+fn is_valid(valid: &Value, region: &str, on: &str) -> bool {
+    let text = |field: &str| valid[field].as_str();
+    text("region").is_none_or(|own| own == region)
+        && text("from").is_none_or(|from| from <= on)
+        && text("until").is_none_or(|until| on < until)
+}
+
+fn terms(ratio: &str) -> (i128, i128) {
+    let (part, whole) = ratio.split_once('/').unwrap();
+    (part.parse().unwrap(), whole.parse().unwrap())
+}
+
+fn fen(yuan: &str) -> i128 {
+    yuan.replace('.', "").parse().unwrap()
+}
+
+/// The verdict on an item by its document, that of the answers, and nothing else.
+fn naive(item: &Value, default: &Value, sheet: &Value) -> &'static str {
+    let (region, on) = (sheet["region"].as_str().unwrap(), sheet["on"].as_str().unwrap());
+    let mut threshold = None;
+    if let Some((kind, table)) = item["test"].as_object().and_then(|test| test.iter().next()) {
+        let table = &table[if kind == "amount" { "lines" } else { "limits" }];
+        for is_own in [false, true] {
+            for one in table.as_array().unwrap() {
+                let is_of_region = !one["valid"]["region"].is_null();
+                if is_of_region == is_own && is_valid(&one["valid"], region, on) {
+                    threshold = one["value"].as_str();
+                }
+            }
+        }
+        if threshold.is_none() {
+            return "unknown";
+        }
+    }
+    let answers = sheet["answers"].as_array().unwrap();
+    let Some(answer) = answers.iter().find(|answer| answer["item"] == item["id"]) else {
+        return "unknown";
+    };
+    let found_on = answer["on"].as_str().unwrap();
+    let age = if item["evidence"].is_null() { default } else { &item["evidence"] };
+    let is_too_old = match age.as_str() {
+        Some("any") => false,
+        Some(_) => found_on[..4] != on[..4],
+        None => {
+            let months = usize::try_from(age["months"].as_u64().unwrap()).unwrap();
+            let day: Day = on.parse().unwrap();
+            let all: Vec<_> = Day::MIN.month().through(day.month()).collect();
+            let before = all[all.len() - 1 - months];
+            let first =
+                format!("{before}-{:02}", on[8..].parse::<u32>().unwrap().min(before.days()));
+            found_on < first.as_str()
+        }
+    };
+    if found_on > on || is_too_old {
+        return "unknown";
+    }
+    let met = if let Some(holds) = answer["holds"].as_bool() {
+        holds
+    } else if let Some(amount) = answer["amount"].as_str() {
+        let (amount, line) = (fen(amount), fen(threshold.unwrap()));
+        match item["test"]["amount"]["passes"]["value"].as_str().unwrap() {
+            "over" => amount > line,
+            _ => amount >= line,
+        }
+    } else if let Some(share) = answer["share"].as_str() {
+        let ((part, whole), (most, of)) = (terms(share), terms(threshold.unwrap()));
+        match item["test"]["share"]["passes"]["value"].as_str().unwrap() {
+            "below" => part * of < most * whole,
+            _ => part * of <= most * whole,
+        }
+    } else {
+        return "unknown";
+    };
+    if met { "met" } else { "not_met" }
+}
+
+/// The best answer that an item can have, found on a day.
+fn best(standard: &Standard, item: &str, on: Date) -> AnswerRecord {
+    let mut record =
+        AnswerRecord { item: item.parse().unwrap(), holds: None, amount: None, share: None, on };
+    match standard.items()[standard.position(item).unwrap()].test {
+        Test::Fact => record.holds = Some(true),
+        Test::Amount { .. } => record.amount = Some(Test::MOST),
+        Test::Share { .. } => record.share = Some("0/1".parse().unwrap()),
+    }
+    record
+}
+
+/// The sheet with another answer about an item, or none.
+fn with(sheet: &AnswerSheet, item: &str, answer: Option<AnswerRecord>) -> AnswerSheet {
+    let mut changed = sheet.clone();
+    changed.answers.retain(|record| record.item != *item);
+    changed.answers.extend(answer);
+    changed
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(500))]
+
+    #[test]
+    fn verdicts_are_those_of_a_naive_reading((standard, sheet) in testing::answer_sheet()) {
+        let appraisal = appraised(&standard, &sheet);
+        let (table, answers) = (json!(standard), json!(sheet));
+        let on = sheet.on.to_string();
+        let (mut failed, mut missing, mut mandatory) = (BTreeSet::new(), BTreeSet::new(), 0);
+        let mut in_force = appraisal.items.iter();
+        for (position, item) in table["items"].as_array().unwrap().iter().enumerate() {
+            if !is_valid(&item["valid"], sheet.region.as_str(), &on) {
+                prop_assert_eq!(appraisal.verdicts.of(position), Verdict::Unknown);
+                prop_assert!(appraisal.item(item["id"].as_str().unwrap()).is_none());
+                continue;
+            }
+            let found = in_force.next().unwrap();
+            let expected = naive(item, &table["evidence"]["value"], &answers);
+            prop_assert_eq!(json!(found.verdict), expected, "{}", item);
+            prop_assert_eq!(&json!(found)["item"], &item["id"]);
+            prop_assert_eq!(appraisal.verdicts.of(position), found.verdict);
+            prop_assert_eq!(found.unknown.is_some(), found.verdict == Verdict::Unknown);
+            if item["mandatory"] == true {
+                mandatory += 1;
+                let id = item["id"].as_str().unwrap().to_owned();
+                match expected {
+                    "not_met" => drop(failed.insert(id)),
+                    "unknown" => drop(missing.insert(id)),
+                    _ => {}
+                }
+            }
+        }
+        prop_assert!(in_force.next().is_none());
+        let decision = appraisal.decision();
+        let expected = if !failed.is_empty() {
+            "refused"
+        } else if missing.is_empty() && mandatory > 0 {
+            "exit"
+        } else {
+            "undetermined"
+        };
+        prop_assert_eq!(decision.as_str(), expected);
+        prop_assert_eq!(lists(&decision), (failed, missing));
+    }
+
+    /// Unknown never exits: whoever gets out has every mandatory item met.
+    #[test]
+    fn who_gets_out_has_every_mandatory_item((standard, sheet) in testing::answer_sheet()) {
+        let appraisal = appraised(&standard, &sheet);
+        let mut mandatory = appraisal.items.iter().filter(|one| one.item.mandatory).peekable();
+        let is_out = appraisal.decision() == ExitDecision::Exit;
+        let is_asked = mandatory.peek().is_some();
+        prop_assert_eq!(is_out, is_asked && mandatory.all(|one| one.verdict == Verdict::Met));
+    }
+
+    /// The best answer about one item makes it met, or leaves it without a line; nothing else
+    /// changes. So an exit stays one, no item fails that did not, and none is missing that was not.
+    #[test]
+    fn improving_an_item_never_makes_it_worse(
+        (standard, sheet) in testing::answer_sheet(), at in any::<Index>(),
+    ) {
+        let item = at.get(standard.items()).id.to_string();
+        let before = appraised(&standard, &sheet).decision();
+        let improved = with(&sheet, &item, Some(best(&standard, &item, sheet.on)));
+        let appraisal = appraised(&standard, &improved);
+        if let Some(one) = appraisal.item(&item) {
+            let is_met = one.verdict == Verdict::Met;
+            prop_assert!(is_met || one.unknown == Some(Unknown::NoLine), "{one:?}");
+        }
+        let after = appraisal.decision();
+        let ((failed, missing), (failed_after, missing_after)) = (lists(&before), lists(&after));
+        if before == ExitDecision::Exit {
+            prop_assert_eq!(&after, &ExitDecision::Exit);
+        }
+        prop_assert!(failed_after.is_subset(&failed));
+        prop_assert!(!failed_after.contains(&item));
+        let may_be_missing: BTreeSet<_> = missing.iter().chain(&failed).cloned().collect();
+        prop_assert!(missing_after.is_subset(&may_be_missing));
+        let others = |set: &BTreeSet<String>| {
+            set.iter().filter(|other| **other != item).cloned().collect::<BTreeSet<_>>()
+        };
+        prop_assert_eq!(others(&failed_after), others(&failed));
+        prop_assert_eq!(others(&missing_after), others(&missing));
+    }
+
+    /// More income, or a lower incidence, on the same day of evidence never takes a met item away.
+    #[test]
+    fn more_is_never_less(
+        (standard, sheet) in testing::answer_sheet(), at in any::<Index>(), more in 0..50_i64,
+    ) {
+        let item = &at.get(standard.items()).id;
+        let Some(answer) = sheet.answers.iter().find(|record| record.item == *item) else {
+            return Ok(());
+        };
+        let mut better = answer.clone();
+        better.amount = answer.amount.map(|amount| Yuan::from_fen(amount.fen() + more));
+        better.share = answer.share.map(|share| {
+            let part = share.part().saturating_sub(more.unsigned_abs());
+            Ratio::new(part, share.whole()).unwrap()
+        });
+        let verdict = |sheet: &AnswerSheet| {
+            appraised(&standard, sheet).item(item.as_str()).map(|one| one.verdict)
+        };
+        let (before, after) =
+            (verdict(&sheet), verdict(&with(&sheet, item.as_str(), Some(better))));
+        prop_assert!(before == after || before == Some(Verdict::NotMet), "{before:?} {after:?}");
+    }
+
+    /// Taking an answer away leaves everything else as it was, and the item unknown. So nobody gets
+    /// out who did not, and an exit stays one only if the item decides nothing.
+    #[test]
+    fn deleting_an_answer_never_gets_anybody_out(
+        (standard, sheet) in testing::answer_sheet(), at in any::<Index>(),
+    ) {
+        let item = at.get(standard.items());
+        let before = appraised(&standard, &sheet);
+        let after = appraised(&standard, &with(&sheet, item.id.as_str(), None));
+        if let Some(one) = after.item(item.id.as_str()) {
+            prop_assert!(matches!(one.unknown, Some(Unknown::NotAsked | Unknown::NoLine)));
+        }
+        let counts = item.mandatory && after.item(item.id.as_str()).is_some();
+        let (before, after) = (before.decision(), after.decision());
+        if after == ExitDecision::Exit {
+            prop_assert_eq!(&before, &ExitDecision::Exit);
+            prop_assert!(!counts);
+        }
+        let (mut failed, mut missing) = lists(&before);
+        if counts {
+            failed.remove(item.id.as_str());
+            missing.insert(item.id.to_string());
+        }
+        prop_assert_eq!(lists(&after), (failed, missing));
+    }
+
+    #[test]
+    fn the_order_of_the_answers_makes_no_difference(
+        (standard, sheet) in testing::answer_sheet(),
+    ) {
+        let mut reversed = sheet.clone();
+        reversed.answers.reverse();
+        prop_assert_eq!(appraised(&standard, &sheet), appraised(&standard, &reversed));
+    }
+
+    /// Every answer of a later day counts as none would, but for what is said about it.
+    #[test]
+    fn evidence_of_a_later_day_is_not_looked_at((standard, sheet) in testing::answer_sheet()) {
+        let mut known = sheet.clone();
+        known.answers.retain(|record| record.on <= sheet.on);
+        let (all, known) = (appraised(&standard, &sheet), appraised(&standard, &known));
+        prop_assert_eq!(all.verdicts, known.verdicts);
+        prop_assert_eq!(all.decision(), known.decision());
+    }
+
+    #[test]
+    fn an_appraisal_rests_on_what_it_applied((standard, sheet) in testing::answer_sheet()) {
+        let appraisal = appraised(&standard, &sheet);
+        for one in &appraisal.items {
+            prop_assert!(appraisal.assumptions.contains(one.item.basis.id().as_str()));
+            if let Some(threshold) = &one.threshold {
+                prop_assert!(appraisal.assumptions.contains(threshold.basis().id().as_str()));
+            }
+        }
+    }
+}
+
+/// Were one of them never made, its laws would say nothing.
+#[test]
+fn every_decision_is_made_for_every_reason() {
+    let mut runner = TestRunner::deterministic();
+    let (mut decisions, mut reasons) = (BTreeSet::new(), BTreeSet::new());
+    let mut out = 0;
+    for _ in 0..600 {
+        let tree = testing::answer_sheet().new_tree(&mut runner).unwrap();
+        let (standard, sheet) = proptest::strategy::ValueTree::current(&tree);
+        let appraisal = appraised(&standard, &sheet);
+        let decision = appraisal.decision();
+        decisions.insert(decision.as_str());
+        out += usize::from(decision == ExitDecision::Exit);
+        reasons.extend(appraisal.items.iter().filter_map(|one| Some(one.unknown?.as_str())));
+    }
+    assert_eq!(decisions, ["exit", "refused", "undetermined"].into());
+    let all = ["no_line", "not_asked", "not_known", "later_evidence", "old_evidence"];
+    assert_eq!(reasons, all.into());
+    assert!(out > 30, "{out}");
+}
+
+fn record(standard: &Standard, item: &str, on: &str) -> AnswerRecord {
+    best(standard, item, on.parse().unwrap())
+}
+
+/// Everything at its best on the day, but for what is said.
+fn sheet(standard: &Standard, on: &str, but: &[AnswerRecord]) -> AnswerSheet {
+    let mut sheet = AnswerSheet {
+        subject: Subject::Household("h0001".parse().unwrap()),
+        region: "510525".parse().unwrap(),
+        on: on.parse().unwrap(),
+        answers: standard
+            .items()
+            .iter()
+            .map(|item| record(standard, item.id.as_str(), on))
+            .collect(),
+    };
+    for record in but {
+        sheet = with(&sheet, record.item.as_str(), Some(record.clone()));
+    }
+    sheet
+}
+
+fn household() -> Standard {
+    Charter::maoxi().poverty.household_standard
+}
+
+fn of_income(yuan: &str, on: &str) -> String {
+    let standard = household();
+    let mut income = record(&standard, "income", on);
+    income.amount = Some(yuan.parse().unwrap());
+    appraised(&standard, &sheet(&standard, on, &[income])).decision().as_str().to_owned()
+}
+
+#[test]
+fn exactly_at_the_line_is_not_over_it() {
+    for (on, line, above) in [
+        ("2013-01-01", "2736.00", "2736.01"),
+        ("2014-12-31", "2800.00", "2800.01"),
+        ("2015-06-30", "2855.00", "2855.01"),
+        ("2016-02-29", "2952.00", "2952.01"),
+        ("2019-12-31", "3218.00", "3218.01"),
+    ] {
+        assert_eq!(of_income(line, on), "refused", "{on}");
+        assert_eq!(of_income(above, on), "exit", "{on}");
+    }
+    // At least the line, once the table says so.
+    let mut records = household().records().clone();
+    if let Test::Amount { passes, .. } = &mut records.items[0].test {
+        passes.value = bangfu::poverty::Floor::AtLeast;
+    }
+    let standard = Standard::new(records).unwrap();
+    let mut income = record(&standard, "income", "2019-12-31");
+    for (yuan, expected) in [("3217.99", "refused"), ("3218.00", "exit")] {
+        income.amount = Some(yuan.parse().unwrap());
+        let sheet = sheet(&standard, "2019-12-31", &[income.clone()]);
+        assert_eq!(appraised(&standard, &sheet).decision().as_str(), expected);
+    }
+}
+
+#[test]
+fn a_day_without_a_line_leaves_the_income_unknown() {
+    for on in ["2012-12-31", "2017-01-01", "2018-11-20", "2018-12-31", "2020-01-01"] {
+        let standard = household();
+        let appraisal = appraised(&standard, &sheet(&standard, on, &[]));
+        let income = appraisal.item("income").unwrap();
+        assert_eq!((income.unknown, income.threshold), (Some(Unknown::NoLine), None));
+        assert_eq!(ids(appraisal.decision().missing()), ["income".to_owned()].into());
+        assert_eq!(Reply::from(&appraisal.decision()), Reply::Unasked);
+    }
+}
+
+#[test]
+fn a_regions_own_line_goes_before_that_of_everywhere() {
+    let mut records = household().records().clone();
+    if let Test::Amount { lines, .. } = &mut records.items[0].test {
+        let mut own = lines[4].clone();
+        own.value = "3500.00".parse().unwrap();
+        own.valid.region = Some("510525".parse().unwrap());
+        own.valid.from = Some("2018-07-01".parse().unwrap());
+        lines.insert(0, own);
+    }
+    let standard = Standard::new(records).unwrap();
+    let income = |region: &str, on: &str| {
+        let mut sheet = sheet(&standard, on, &[]);
+        sheet.region = region.parse().unwrap();
+        json!(appraised(&standard, &sheet).items[0])["threshold"].clone()
+    };
+    assert_eq!(income("510525", "2019-03-01"), "3500.00");
+    assert_eq!(income("520300", "2019-03-01"), "3218.00");
+    assert_eq!(income("510525", "2018-07-01"), "3500.00");
+    assert_eq!(income("510525", "2018-06-30"), Value::Null);
+    assert_eq!(income("520300", "2018-07-01"), Value::Null);
+    assert_eq!(income("510525", "2016-07-01"), "2952.00");
+}
+
+#[test]
+fn what_holds_elsewhere_or_later_is_not_asked_for() {
+    let mut records = household().records().clone();
+    records.items[7].valid.from = Some("2016-01-01".parse().unwrap());
+    records.items[6].valid.region = Some("520300".parse().unwrap());
+    let standard = Standard::new(records).unwrap();
+    let appraise = |on: &str| {
+        let mut sheet = sheet(&standard, on, &[]);
+        sheet.answers.retain(|record| record.item != "radio_tv" && record.item != "electricity");
+        appraised(&standard, &sheet)
+    };
+    let before = appraise("2015-12-31");
+    assert_eq!((before.items.len(), before.decision()), (6, ExitDecision::Exit));
+    let after = appraise("2016-01-01");
+    assert_eq!(ids(after.decision().missing()), ["radio_tv".to_owned()].into());
+    // Positions stay those of the standard.
+    assert_eq!((after.verdicts.met(), after.verdicts.not_met()), (0b0011_1111, 0));
+}
+
+#[test]
+fn where_nothing_is_asked_for_nobody_gets_out() {
+    let mut records = household().records().clone();
+    for item in &mut records.items {
+        item.valid.from = Some("2014-01-01".parse().unwrap());
+    }
+    let standard = Standard::new(records).unwrap();
+    let appraisal = appraised(&standard, &sheet(&standard, "2013-12-31", &[]));
+    assert_eq!(appraisal.decision(), ExitDecision::Undetermined { missing: vec![] });
+}
+
+#[test]
+fn what_is_not_mandatory_is_told_and_decides_nothing() {
+    let mut records = household().records().clone();
+    records.items[7].mandatory = false;
+    let standard = Standard::new(records).unwrap();
+    let mut radio = record(&standard, "radio_tv", "2019-05-01");
+    radio.holds = Some(false);
+    let appraisal = appraised(&standard, &sheet(&standard, "2019-05-01", &[radio]));
+    assert_eq!(appraisal.item("radio_tv").unwrap().verdict, Verdict::NotMet);
+    assert_eq!(appraisal.decision(), ExitDecision::Exit);
+    assert_eq!(Reply::from(&appraisal.decision()), Reply::Yes);
+}
+
+#[test]
+fn one_missing_mandatory_item_outweighs_seven_met() {
+    let standard = household();
+    let mut water = record(&standard, "water", "2019-05-01");
+    water.holds = None;
+    let appraisal = appraised(&standard, &sheet(&standard, "2019-05-01", &[water.clone()]));
+    assert_eq!(appraisal.decision().as_str(), "undetermined");
+    assert_eq!(appraisal.item("water").unwrap().unknown, Some(Unknown::NotKnown));
+    water.holds = Some(false);
+    let appraisal = appraised(&standard, &sheet(&standard, "2019-05-01", &[water]));
+    assert_eq!(ids(appraisal.decision().failed()), ["water".to_owned()].into());
+    assert_eq!(Reply::from(&appraisal.decision()), Reply::No);
+}
+
+/// Below 3 % in the year of the delisting, by the figures of the roster.
+#[test]
+fn a_village_is_delisted_by_its_incidence_of_the_year() {
+    let roster = crate::maoxi::roster();
+    let township = crate::township(&roster);
+    let standard = Charter::maoxi().poverty.village_standard;
+    let village = township.village("510525108205").unwrap();
+    let incidence: Id<'static> = "incidence".parse().unwrap();
+    let appraise = |day: &str, on: &str| {
+        let found = AnswerRecord::incidence(incidence.clone(), village, day.parse().unwrap());
+        let appraisal = appraised(&standard, &sheet(&standard, on, &[found.clone()]));
+        let item = appraisal.item("incidence").unwrap().clone();
+        (found.share.unwrap().to_string(), appraisal.decision().as_str().to_owned(), item.unknown)
+    };
+    let told = |share: &str, decision: &str| (share.to_owned(), decision.to_owned(), None);
+    assert_eq!(appraise("2018-12-20", "2018-12-20"), told("85/2483", "refused"));
+    assert_eq!(appraise("2018-12-31", "2018-12-31"), told("69/2483", "exit"));
+    let (_, decision, unknown) = appraise("2018-12-31", "2019-01-01");
+    assert_eq!(decision, "undetermined");
+    assert_eq!(unknown.unwrap().to_string(), "the evidence is of another year, 2018-12-31");
+
+    // Exactly at 3 % is not below it.
+    let mut found = AnswerRecord::incidence(incidence, village, "2018-12-31".parse().unwrap());
+    for (share, expected) in [("3/100", "refused"), ("30/1000", "refused"), ("299/10000", "exit")] {
+        found.share = Some(share.parse().unwrap());
+        let appraisal = appraised(&standard, &sheet(&standard, "2018-12-31", &[found.clone()]));
+        assert_eq!(appraisal.decision().as_str(), expected, "{share}");
+    }
+}
+
+#[test]
+fn nothing_is_known_of_a_village_without_population() {
+    let mut roster = crate::maoxi::roster();
+    for population in [None, Some(0)] {
+        for village in &mut roster.villages {
+            village.population = population;
+        }
+        for household in &mut roster.households {
+            household.poor.clear();
+        }
+        // Nobody may live where nobody is.
+        roster.households.clear();
+        roster.pairings.clear();
+        let township = crate::township(&roster);
+        let village = township.village("510525108205").unwrap();
+        let on: Day = "2018-12-31".parse().unwrap();
+        let found = AnswerRecord::incidence("incidence".parse().unwrap(), village, on);
+        assert_eq!(found.share, None);
+        let standard = Charter::maoxi().poverty.village_standard;
+        let appraisal = appraised(&standard, &sheet(&standard, "2018-12-31", &[found]));
+        assert_eq!(ids(appraisal.decision().missing()), ["incidence".to_owned()].into());
+    }
+}
+
+#[test]
+fn every_reason_is_told_in_words() {
+    let day: Day = "2018-10-02".parse().unwrap();
+    let months = |months: u8| bangfu::poverty::EvidenceAge::Months(months.try_into().unwrap());
+    for (reason, text) in [
+        (Unknown::NoLine, "no line in force"),
+        (Unknown::NotAsked, "not asked"),
+        (Unknown::NotKnown, "not known"),
+        (Unknown::LaterEvidence { found: day }, "the evidence is of a later day, 2018-10-02"),
+        (
+            Unknown::OldEvidence { found: day, most: months(12) },
+            "the evidence is more than 12 months old, 2018-10-02",
+        ),
+    ] {
+        assert_eq!(reason.to_string(), text);
+    }
+}

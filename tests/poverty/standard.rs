@@ -1,0 +1,303 @@
+//! Standards as data: Maoxi's own, the faults one by one, and the documents.
+
+use bangfu::basis::Sourced;
+use bangfu::charter::Charter;
+use bangfu::chrono;
+use bangfu::poverty::{
+    Ceiling, EvidenceAge, Floor, Item, Standard, StandardFault, StandardRecords, Test, Threshold,
+    Validity, Verdicts,
+};
+use bangfu::quantity::{Id, Ratio, Yuan};
+use bangfu::testing;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+type Change = fn(&mut StandardRecords);
+
+fn household() -> StandardRecords {
+    Charter::maoxi().poverty.household_standard.records().clone()
+}
+
+fn village() -> StandardRecords {
+    Charter::maoxi().poverty.village_standard.records().clone()
+}
+
+/// What faulty tables are refused with, made or read.
+fn refused(records: StandardRecords) -> Vec<StandardFault> {
+    let document = serde_json::to_value(&records).unwrap();
+    let through_serde = serde_json::from_value::<Standard>(document).unwrap_err();
+    let faults = Standard::new(records).unwrap_err();
+    assert_eq!(through_serde.to_string(), faults.to_string());
+    faults.as_slice().to_vec()
+}
+
+#[track_caller]
+fn assert_faults(mut records: StandardRecords, change: Change, expected: &[&str]) {
+    change(&mut records);
+    let found: Vec<String> = refused(records).iter().map(ToString::to_string).collect();
+    assert_eq!(found, expected);
+}
+
+fn lines(records: &mut StandardRecords) -> &mut Vec<Threshold<Yuan>> {
+    match &mut records.items[0].test {
+        Test::Amount { lines, .. } => lines,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn limits(records: &mut StandardRecords) -> (&mut Sourced<Ceiling>, &mut Vec<Threshold<Ratio>>) {
+    match &mut records.items[0].test {
+        Test::Share { passes, limits } => (passes, limits),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn region(id: &str) -> Option<Id<'static>> {
+    Some(id.parse().unwrap())
+}
+
+#[test]
+fn the_standards_of_maoxi_are_those_known_from_elsewhere() {
+    let ids = |records: &StandardRecords| {
+        records.items.iter().map(|item| item.id.to_string()).collect::<Vec<_>>()
+    };
+    let six = ["education", "medical_care", "housing", "water", "electricity", "radio_tv"];
+    let mut records = household();
+    assert_eq!(ids(&records), [&["income", "food_and_clothing"][..], &six[..]].concat());
+    let five = ["collective_income", "road", "clinic", "culture_room", "network"];
+    assert_eq!(ids(&village()), [&["incidence"][..], &five[..]].concat());
+    assert!(records.items.iter().chain(&village().items).all(|item| item.mandatory));
+
+    let Test::Amount { passes, .. } = &records.items[0].test else { panic!() };
+    assert_eq!((passes.value, passes.basis.to_string().as_str()), (Floor::Over, "A12"));
+    let of_year = |line: &Threshold<Yuan>| {
+        let span = line.valid.span().unwrap();
+        assert_eq!((&line.valid.region, line.basis.to_string().as_str()), (&None, "A31"));
+        (span.to_string(), line.value.to_string())
+    };
+    let table: Vec<_> = lines(&mut records).iter().map(of_year).collect();
+    let expected = [
+        ("2013-01-01..2014-01-01", "2736.00"),
+        ("2014-01-01..2015-01-01", "2800.00"),
+        ("2015-01-01..2016-01-01", "2855.00"),
+        ("2016-01-01..2017-01-01", "2952.00"),
+        ("2019-01-01..2020-01-01", "3218.00"),
+    ];
+    assert_eq!(table, expected.map(|(span, line)| (span.to_owned(), line.to_owned())));
+
+    let mut records = village();
+    assert_eq!(records.items[0].evidence, Some(EvidenceAge::SameYear));
+    let (passes, limits) = limits(&mut records);
+    assert_eq!(passes.value, Ceiling::Below);
+    assert_eq!(limits.len(), 1);
+    assert_eq!(
+        (limits[0].value.to_string().as_str(), &limits[0].valid),
+        ("3/100", &Validity::ALWAYS)
+    );
+}
+
+#[test]
+fn items_are_counted_and_named_once() {
+    assert_faults(household(), |records| records.items.clear(), &["there is no item"]);
+    assert_faults(
+        household(),
+        |records| records.items.iter_mut().for_each(|item| item.mandatory = false),
+        &["no item is mandatory"],
+    );
+    assert_faults(
+        household(),
+        |records| records.items.push(records.items[5].clone()),
+        &["the item `water` stands twice"],
+    );
+    let many = |count: usize| {
+        let mut records = household();
+        let item = |at| Item { id: format!("i{at}").parse().unwrap(), ..records.items[5].clone() };
+        records.items = (0..count).map(item).collect();
+        records
+    };
+    assert_eq!(Standard::MOST_ITEMS, Verdicts::MOST_ITEMS);
+    assert!(Standard::new(many(16)).is_ok());
+    assert_faults(many(17), |_| (), &["there are 17 items, more than 16"]);
+}
+
+#[test]
+fn what_never_holds_is_refused() {
+    assert_faults(
+        household(),
+        |records| {
+            records.items[2].valid.from = Some("2016-01-01".parse().unwrap());
+            records.items[2].valid.until = Some("2016-01-01".parse().unwrap());
+            lines(records)[0].valid.until = Some("2012-12-31".parse().unwrap());
+        },
+        &[
+            "the item `income` has a line or limit that never holds: \
+             `2012-12-31` is not after `2013-01-01`",
+            "the item `education` never holds: `2016-01-01` is not after `2016-01-01`",
+        ],
+    );
+    assert_faults(
+        household(),
+        |records| lines(records).clear(),
+        &["the item `income` has nothing to be held against"],
+    );
+}
+
+#[test]
+fn lines_and_limits_lie_within_bounds() {
+    for (fen, is_refused) in
+        [(0, true), (-1, true), (1, false), (1_000_000_000, false), (1_000_000_001, true)]
+    {
+        let mut records = household();
+        lines(&mut records)[1].value = Yuan::from_fen(fen);
+        if is_refused {
+            let line = Yuan::from_fen(fen);
+            let expected = format!(
+                "the item `income` has the line `{line}`, which is not from 0.01 to 10000000.00"
+            );
+            assert_faults(records, |_| (), &[&expected]);
+        } else {
+            assert!(Standard::new(records).is_ok());
+        }
+    }
+    assert_faults(
+        village(),
+        |records| limits(records).1[0].value = "101/100".parse().unwrap(),
+        &["the item `incidence` has the limit `101/100`, which is more than 1"],
+    );
+    assert_faults(
+        village(),
+        |records| limits(records).1[0].value = "0/100".parse().unwrap(),
+        &["the item `incidence` has the limit `0/100`, and nothing is below it"],
+    );
+    for (ceiling, limit) in
+        [(Ceiling::AtMost, "0/100"), (Ceiling::AtMost, "1/1"), (Ceiling::Below, "1/1")]
+    {
+        let mut records = village();
+        let (passes, limits) = limits(&mut records);
+        (passes.value, limits[0].value) = (ceiling, limit.parse().unwrap());
+        assert!(Standard::new(records).is_ok());
+    }
+}
+
+#[test]
+fn two_lines_of_one_region_never_hold_on_one_day() {
+    fn again(records: &mut StandardRecords, region: Option<Id<'static>>, from: &str) {
+        let mut line = lines(records)[4].clone();
+        line.valid.region = region;
+        line.valid.from = Some(from.parse().unwrap());
+        lines(records).push(line);
+    }
+    assert_faults(
+        household(),
+        |records| again(records, None, "2019-12-31"),
+        &["the item `income` has two lines or limits of everywhere on one day: \
+           `2019-12-31..2020-01-01` overlaps `2019-01-01..2020-01-01`"],
+    );
+    assert_faults(
+        household(),
+        |records| {
+            again(records, region("510525"), "2018-01-01");
+            again(records, region("510525"), "2019-06-01");
+            again(records, region("520300"), "2018-01-01");
+        },
+        &["the item `income` has two lines or limits of `510525` on one day: \
+           `2019-06-01..2020-01-01` overlaps `2018-01-01..2020-01-01`"],
+    );
+}
+
+#[test]
+fn every_fault_comes_in_one_go() {
+    let mut records = household();
+    records.items.iter_mut().for_each(|item| item.mandatory = false);
+    records.items.push(records.items[1].clone());
+    lines(&mut records)[0].value = Yuan::ZERO;
+    let again = lines(&mut records)[1].clone();
+    lines(&mut records).push(again);
+    let faults = refused(records);
+    assert!(matches!(
+        faults.as_slice(),
+        [
+            StandardFault::NoneMandatory,
+            StandardFault::LineOutOfRange { .. },
+            StandardFault::Overlap { .. },
+            StandardFault::ItemTwice { .. },
+        ]
+    ));
+}
+
+#[test]
+fn a_document_says_where_and_when_in_full() {
+    let read = |pointer: &str, value: Option<Value>| {
+        let mut document = serde_json::to_value(household()).unwrap();
+        let (parent, field) = pointer.rsplit_once('/').unwrap();
+        let fields = document.pointer_mut(parent).unwrap().as_object_mut().unwrap();
+        match value {
+            Some(value) => drop(fields.insert(field.to_owned(), value)),
+            None => drop(fields.remove(field).unwrap()),
+        }
+        let text = serde_json::to_vec(&document).unwrap();
+        bangfu::document::read::<Standard>(&text).map_err(|error| error.to_string())
+    };
+    assert!(read("/items/0/valid/until", None).is_ok());
+    for field in ["/items/0/valid/region", "/items/0/valid/from", "/items/0/evidence"] {
+        let name = field.rsplit_once('/').unwrap().1;
+        assert!(read(field, None).unwrap_err().contains(&format!("missing field `{name}`")));
+        assert!(read(field, Some(Value::Null)).is_ok());
+    }
+    for (age, is_read) in [
+        (json!("any"), true),
+        (json!("same_year"), true),
+        (json!({"months": 1}), true),
+        (json!({"months": 255}), true),
+        (json!({"months": 0}), false),
+        (json!({"months": 256}), false),
+        (json!("months"), false),
+        (json!("never"), false),
+    ] {
+        assert_eq!(read("/items/0/evidence", Some(age)).is_ok(), is_read);
+    }
+    assert!(read("/items/0/test", Some(json!("fact"))).is_ok());
+    assert!(read("/items/0/test", Some(json!("amount"))).is_err());
+    assert!(read("/items/0/test", Some(json!({"fact": {}}))).is_err());
+    assert!(read("/items/0/test/amount/more", Some(json!(1))).is_err());
+    assert!(read("/items/0/test/amount/passes/value", Some(json!("below"))).is_err());
+}
+
+proptest! {
+    #[test]
+    fn standards_come_back_as_they_were(standard in testing::standard()) {
+        let text = serde_json::to_vec(&standard).unwrap();
+        prop_assert_eq!(bangfu::document::read::<Standard>(&text), Ok(standard.clone()));
+        prop_assert_eq!(Standard::new(standard.records().clone()), Ok(standard.clone()));
+        for (position, item) in standard.items().iter().enumerate() {
+            prop_assert_eq!(standard.position(item.id.as_str()), Some(position));
+        }
+        prop_assert_eq!(standard.position("none"), None);
+    }
+
+    /// Evidence is too old exactly if its day, moved on by the months, lies before the appraisal's.
+    #[test]
+    fn months_of_age_are_counted_by_the_calendar(
+        on in testing::day(), months in 1..40_u8, aside in -40..40_i64,
+    ) {
+        let date = on.to_date() - chrono::Months::new(months.into()) + chrono::Days::new(40);
+        let found = date - chrono::Days::new((40 + aside).unsigned_abs());
+        let Ok(found) = bangfu::Day::try_from(found) else { return Ok(()) };
+        let age = EvidenceAge::Months(months.try_into().unwrap());
+        let key = |day: bangfu::Day| {
+            let month = day.month();
+            let of_month = (day.to_string()[8..]).parse::<u32>().unwrap();
+            (u32::from(month.year()) * 12 + u32::from(month.month()), of_month)
+        };
+        let ((month, day), (now, today)) = (key(found), key(on));
+        let allowed = match (month + u32::from(months)).cmp(&now) {
+            std::cmp::Ordering::Greater => true,
+            std::cmp::Ordering::Less => false,
+            // Where there is no such day in the month, its last one stands for it.
+            std::cmp::Ordering::Equal => day >= today.min(found.month().days()),
+        };
+        prop_assert_eq!(age.allows(found, on), allowed);
+        prop_assert!(EvidenceAge::Any.allows(found, on));
+        prop_assert_eq!(EvidenceAge::SameYear.allows(found, on), found.year() == on.year());
+    }
+}
