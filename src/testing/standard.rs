@@ -41,7 +41,7 @@ fn id(text: String) -> Id<'static> {
 impl Builder {
     fn basis(&mut self) -> Basis {
         let number = self.0.below(5);
-        Basis::Assumption(Assumption(id(format!("A9{number}"))))
+        Basis::Assumption(Assumption(id(format!("T{number}"))))
     }
 
     fn sourced<T>(&mut self, value: T) -> Sourced<T> {

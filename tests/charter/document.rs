@@ -84,6 +84,31 @@ fn every_method_of_the_subsidy_comes_back() {
 }
 
 #[test]
+fn every_kind_of_standard_and_of_exit_comes_back() {
+    for standard in ["household_standard", "village_standard"] {
+        let standard = format!("/poverty/{standard}");
+        for age in [json!("any"), json!("same_year"), json!({"months": 12})] {
+            comes_back(&format!("{standard}/evidence/value"), age.clone());
+            comes_back(&format!("{standard}/items/1/evidence"), age);
+        }
+        comes_back(&format!("{standard}/items/1/valid/region"), json!("510525"));
+        comes_back(&format!("{standard}/items/1/valid/from"), json!("2016-01-01"));
+        comes_back(&format!("{standard}/items/1/mandatory"), json!(false));
+    }
+    let test = "/poverty/household_standard/items/0/test/amount";
+    comes_back(&format!("{test}/passes/value"), json!("at_least"));
+    comes_back(&format!("{test}/lines/0/valid/region"), json!("510525"));
+    let test = "/poverty/village_standard/items/0/test/share";
+    comes_back(&format!("{test}/passes/value"), json!("at_most"));
+    comes_back(&format!("{test}/limits/0/value"), json!("2/100"));
+    for verifier in [json!("anyone"), json!({"not_helper": {"months": 0}})] {
+        comes_back("/poverty/exit/verifier/value", verifier);
+    }
+    comes_back("/poverty/exit/notice_days/value", json!(1));
+    comes_back("/poverty/exit/watch_months/value", json!(0));
+}
+
+#[test]
 fn a_decision_takes_the_place_of_a_clause_or_an_assumption() {
     let decision = json!({"decision": "2018-17"});
     for pointer in

@@ -12,6 +12,7 @@ use bangfu::township::{
 };
 use proptest::prelude::*;
 use proptest::sample::subsequence;
+use serde_json::Value;
 
 /// What a faulty organisation is refused with.
 fn refused(fault: impl FnOnce(&mut OrganisationRecords)) -> OrganisationError {
@@ -180,6 +181,39 @@ fn every_basis_of_the_rules_of_pairing_needs_its_wording() {
         *pairing_bases(&mut charter.pairing).remove(at) = unknown.clone();
         let fault = CharterFault::Wordings { basis: unknown.clone(), found: 0 };
         assert_eq!(charter.check().unwrap_err().as_slice(), [fault], "{at}");
+    }
+}
+
+/// Of the targets, the standards and the way out of poverty, wherever one stands.
+#[test]
+fn every_basis_of_the_rules_of_poverty_needs_its_wording() {
+    fn bases(value: &Value, at: &str, found: &mut Vec<String>) {
+        match value {
+            Value::Object(fields) if fields.contains_key("assumption") => found.push(at.to_owned()),
+            Value::Object(fields) if fields.contains_key("clause") => found.push(at.to_owned()),
+            Value::Object(fields) => {
+                fields.iter().for_each(|(key, value)| bases(value, &format!("{at}/{key}"), found));
+            }
+            Value::Array(items) => {
+                let items = items.iter().enumerate();
+                items.for_each(|(key, value)| bases(value, &format!("{at}/{key}"), found));
+            }
+            _ => {}
+        }
+    }
+    let rules = serde_json::to_value(Charter::maoxi().poverty).unwrap();
+    let mut pointers = Vec::new();
+    bases(&rules, "", &mut pointers);
+    // 1 and 5 of the targets; 8 items, a passing and 5 lines; 6, 1 and 1; twice the evidence; 4.
+    assert_eq!(pointers.len(), 6 + 14 + 8 + 2 + 4);
+    let unknown = Basis::Assumption("A99".parse().unwrap());
+    for pointer in pointers {
+        let mut changed = rules.clone();
+        *changed.pointer_mut(&pointer).unwrap() = serde_json::to_value(&unknown).unwrap();
+        let mut charter = Charter::maoxi();
+        charter.poverty = serde_json::from_value(changed).unwrap();
+        let fault = CharterFault::Wordings { basis: unknown.clone(), found: 0 };
+        assert_eq!(charter.check().unwrap_err().as_slice(), [fault], "{pointer}");
     }
 }
 

@@ -23,7 +23,7 @@ fn demos() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
 }
 
 /// Runs a demo with a charter on standard input.
-fn run_under(charter: &[u8], name: &str, arguments: &[&str]) -> Run {
+pub fn run_under(charter: &[u8], name: &str, arguments: &[&str]) -> Run {
     let mut command = command(name, &[arguments, &["--charter", "-"]].concat());
     let mut child = command.stdin(std::process::Stdio::piped()).spawn().expect("the demo starts");
     feed(&mut child, charter);
@@ -36,14 +36,14 @@ fn september(charter: &Value) -> Run {
 }
 
 /// Maoxi's own as a value, with something else at a place.
-fn with(pointer: &str, value: Value) -> Value {
+pub fn with(pointer: &str, value: Value) -> Value {
     let mut charter: Value = serde_json::to_value(Charter::maoxi()).expect("a document");
     *charter.pointer_mut(pointer).expect(pointer) = value;
     charter
 }
 
 #[track_caller]
-fn assert_refused(run: &Run, reason: &str) {
+pub fn assert_refused(run: &Run, reason: &str) {
     assert_eq!((run.code, run.out.len()), (Some(1), 0), "{}", run.err);
     assert!(run.err.contains(reason) && run.err.len() < 2_000, "{}", run.err);
     assert!(run.err.lines().all(|line| line.starts_with("--charter: ")), "{}", run.err);
@@ -198,6 +198,13 @@ fn values_of_other_types_are_refused_at_their_place() {
         ("/pairing/caps/value/city", "pairing.caps.value.city"),
         ("/subsidy/method/value", "subsidy.method.value"),
         ("/poverty/targets/0/year", "poverty.targets[0].year"),
+        ("/poverty/household_standard/items", "poverty.household_standard.items"),
+        (
+            "/poverty/household_standard/items/0/test/amount/lines/0/value",
+            "poverty.household_standard.items[0].test.amount.lines[0].value",
+        ),
+        ("/poverty/village_standard/evidence/value", "poverty.village_standard.evidence.value"),
+        ("/poverty/exit/notice_days/value", "poverty.exit.notice_days.value"),
         ("/wording/0/text", "wording[0].text"),
     ] {
         for other in [json!(1.5), json!([[[]]]), json!({"a": 1}), json!(true), Value::Null] {

@@ -1,11 +1,14 @@
 //! No demo panics on any input: it ends with 0, 1 or 2, and prints nothing when it refuses.
 
-use crate::{OF_ROSTERS, PROBLEM, ROSTER, run_on};
+use crate::{OF_OTHERS, OF_ROSTERS, PROBLEM, ROSTER, SHEET, run_on};
+
+const DOCUMENTS: [&str; 3] = [ROSTER, PROBLEM, SHEET];
 
 /// Runs every demo that reads such a document; the exit codes must be 0 or 1, or 1 alone.
 fn assert_survives(document: &[u8], of: &str, is_refused: bool) {
-    let demos: &[(&str, &[&str])] = if of == ROSTER { &OF_ROSTERS } else { &[("assign", &[])] };
-    for (name, arguments) in demos {
+    let others = OF_OTHERS.iter().filter(|(_, own)| *own == of).map(|(name, _)| (*name, &[][..]));
+    let of_rosters = OF_ROSTERS.iter().copied().filter(|_| of == ROSTER);
+    for (name, arguments) in of_rosters.chain(others) {
         let run = run_on(name, document, arguments);
         let shown = String::from_utf8_lossy(&document[..document.len().min(80)]);
         let codes = if is_refused { 1..=1 } else { 0..=1 };
@@ -16,10 +19,10 @@ fn assert_survives(document: &[u8], of: &str, is_refused: bool) {
         );
         assert_eq!(run.err.is_empty(), run.code == Some(0), "{name}: {shown}");
         assert!(run.err.len() < 2_000, "{name}: a short message for {shown}");
-        if run.code == Some(1) && *name != "check" {
+        if run.code == Some(1) && name != "check" {
             assert!(run.out.is_empty(), "{name}: {shown}");
         }
-        if *name == "check" && !run.out.is_empty() {
+        if name == "check" && !run.out.is_empty() {
             assert!(run.json()["findings"].is_array());
         }
     }
@@ -37,7 +40,7 @@ fn documents_that_are_none_are_refused() {
         documents.push(text.into());
     }
     documents.push(b"\xFF\xFE\x00\x01".to_vec());
-    for of in [ROSTER, PROBLEM] {
+    for of in DOCUMENTS {
         for document in &documents {
             assert_survives(document, of, true);
         }
@@ -50,7 +53,7 @@ fn documents_that_are_none_are_refused() {
 
 #[test]
 fn truncated_documents_are_refused() {
-    for of in [ROSTER, PROBLEM] {
+    for of in DOCUMENTS {
         for end in (1..of.len()).step_by(37).chain([of.len() - 1]) {
             assert_survives(&of.as_bytes()[..end], of, true);
         }
@@ -70,6 +73,12 @@ fn values_of_other_types_are_refused() {
         (PROBLEM, "12"),
         (PROBLEM, "[\"p3\"]"),
         (PROBLEM, "10,"),
+        (SHEET, "\"h1\""),
+        (SHEET, "\"r1\""),
+        (SHEET, "\"3300.00\""),
+        (SHEET, "true"),
+        (SHEET, "\"2019-10-03\""),
+        (SHEET, "null"),
     ] {
         let (value, rest) = field.split_once(", ").unwrap_or((field, ""));
         for other in ["1.5", "\"\"", "[[[]]]", "{\"a\": 1}", "1e308x", "NaN", "'x'"] {
@@ -111,6 +120,33 @@ fn numbers_of_every_size_are_survived() {
             let document = PROBLEM.replacen(field, &format!("{name}: {number}"), 1);
             assert_survives(document.as_bytes(), PROBLEM, false);
         }
+        // Amounts are texts.
+        for number in [number.to_owned(), format!("\"{number}\"")] {
+            let document = SHEET.replacen("\"3300.00\"", &number, 1);
+            assert_survives(document.as_bytes(), SHEET, true);
+        }
+    }
+    for (amount, is_refused) in [
+        ("10000000.00", false),
+        ("-10000000.00", false),
+        ("10000000.01", true),
+        ("92233720368547758.07", true),
+        ("92233720368547758.08", true),
+        ("-92233720368547758.08", true),
+    ] {
+        let document = SHEET.replacen("3300.00", amount, 1);
+        assert_survives(document.as_bytes(), SHEET, is_refused);
+    }
+    for share in ["0/0", "1/0", "-1/2", "1/18446744073709551616", "1", "1/2/3", "2/1", ""] {
+        let village = SHEET.replacen("household", "village", 1);
+        let answer = "{\"item\": \"income\", \"amount\": \"3300.00\"";
+        let document = village.replacen(
+            answer,
+            &format!("{{\"item\": \"incidence\", \"share\": \"{share}\""),
+            1,
+        );
+        assert_ne!(document, village);
+        assert_survives(document.as_bytes(), SHEET, true);
     }
 }
 
@@ -131,6 +167,18 @@ fn days_of_every_year_are_survived() {
             assert_ne!(document, ROSTER);
             assert_survives(document.as_bytes(), ROSTER, true);
         }
+        for old in ["2019-11-20", "2019-10-02"] {
+            let document = SHEET.replacen(old, day, 1);
+            assert_survives(document.as_bytes(), SHEET, true);
+        }
+    }
+    for (old, day) in [("11-20", "12-31"), ("11-20", "01-01"), ("10-02", "12-31")] {
+        let document = SHEET.replacen(old, day, 1);
+        assert_survives(document.as_bytes(), SHEET, false);
+    }
+    for end in ["1949-01-01", "2199-12-31"] {
+        let document = SHEET.replacen("2019-11-20", end, 1);
+        assert_survives(document.as_bytes(), SHEET, false);
     }
 }
 
@@ -143,6 +191,9 @@ fn keys_that_stand_twice_are_refused() {
         (PROBLEM, "\"keep\": 10"),
         (PROBLEM, "\"g0\": 12"),
         (PROBLEM, "\"capacity\": 5"),
+        (SHEET, "\"household\": \"h1\""),
+        (SHEET, "\"holds\": true"),
+        (SHEET, "\"item\": \"income\""),
     ] {
         let document = of.replacen(field, &format!("{field}, {field}"), 1);
         assert_survives(document.as_bytes(), of, true);
@@ -159,6 +210,10 @@ fn ids_of_a_megabyte_are_refused_in_few_words() {
         (ROSTER, "\"village_secretary\""),
         (PROBLEM, "\"g0\": 12"),
         (PROBLEM, "\"p3\""),
+        (SHEET, "\"h1\""),
+        (SHEET, "\"income\""),
+        (SHEET, "\"holds\""),
+        (SHEET, "\"3300.00\""),
     ] {
         let (_, rest) = text.split_once(": ").unwrap_or((text, ""));
         let rest = if rest.is_empty() { String::new() } else { format!(": {rest}") };
@@ -171,7 +226,9 @@ fn ids_of_a_megabyte_are_refused_in_few_words() {
 
 #[test]
 fn text_that_is_no_utf8_is_refused() {
-    for (of, text) in [(ROSTER, "Town"), (ROSTER, "p2"), (PROBLEM, "g1"), (PROBLEM, "h0")] {
+    for (of, text) in
+        [(ROSTER, "Town"), (ROSTER, "p2"), (PROBLEM, "g1"), (PROBLEM, "h0"), (SHEET, "r1")]
+    {
         let at = of.find(text).unwrap();
         for bad in [&b"\xFF"[..], b"\xC0\x80", b"\xED\xA0\x80", b"\\ud800"] {
             let document = [&of.as_bytes()[..at], bad, &of.as_bytes()[at + text.len()..]].concat();
@@ -190,4 +247,16 @@ fn thousands_of_findings_are_reported() {
     assert_eq!(run.code, Some(1));
     // Three faults each, and all but the first stand again.
     assert_eq!(run.json()["findings"].as_array().unwrap().len(), 3 * 3_000 + 3_000);
+}
+
+#[test]
+fn thousands_of_answers_about_one_item_are_reported() {
+    let answer = r#"{"item": "gold", "amount": "99999999.99", "on": "1900-01-01"}"#;
+    let answers = vec![answer; 3_000].join(",");
+    let start = SHEET.find("{\"item\": \"income\"").unwrap();
+    let document = format!("{}{answers},{}", &SHEET[..start], &SHEET[start..]);
+    let run = run_on("appraise", document.as_bytes(), &[]);
+    assert_eq!((run.code, run.out.len()), (Some(1), 0));
+    // Amount and day of each, and every id: unknown once, and again in its list.
+    assert_eq!(run.err.lines().count(), 3 * 3_000);
 }

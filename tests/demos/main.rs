@@ -1,5 +1,6 @@
 //! The demos as programs: exit codes, streams, figures, and no panic on any input.
 
+mod appraise;
 mod charters;
 mod figures;
 mod hostile;
@@ -37,6 +38,16 @@ const PROBLEM: &str = r#"{ "format": 1,
   "households": [{"id": "h0", "site": "g0", "incumbent": "p0", "barred": ["p3"]}],
   "keep": 10, "balance": 0 }"#;
 
+/// A sound sheet of answers.
+const SHEET: &str = r#"{ "format": 1, "household": "h1", "region": "r1", "on": "2019-11-20",
+  "answers": [
+    {"item": "income", "amount": "3300.00", "on": "2019-10-02"},
+    {"item": "water", "holds": true, "on": "2019-10-03"},
+    {"item": "housing", "holds": null, "on": "2019-10-04"}] }"#;
+
+/// The demos that read a document of their own, and nothing else.
+const OF_OTHERS: [(&str, &str); 2] = [("assign", PROBLEM), ("appraise", SHEET)];
+
 /// The demos that read a roster, with arguments that they can work with.
 const OF_ROSTERS: [(&str, &[&str]); 6] = [
     ("check", &[]),
@@ -60,7 +71,8 @@ fn program(name: &str) -> PathBuf {
         let mut build = Command::new(env!("CARGO"));
         build.arg("build").current_dir(env!("CARGO_MANIFEST_DIR"));
         // All of them at once, since the others will be missing too.
-        for (name, _) in OF_ROSTERS.into_iter().chain([("assign", [].as_slice())]) {
+        let of_rosters = OF_ROSTERS.into_iter().map(|(name, _)| name);
+        for name in of_rosters.chain(OF_OTHERS.map(|(name, _)| name)) {
             build.args(["--example", name]);
         }
         build.arg("--target-dir").arg(profile.parent().expect("the target directory"));
@@ -71,6 +83,11 @@ fn program(name: &str) -> PathBuf {
         assert!(build.status().expect("cargo runs").success(), "building {name}");
     }
     program
+}
+
+/// Every demo, with arguments behind its document.
+fn all_demos() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
+    OF_ROSTERS.into_iter().chain(OF_OTHERS.map(|(name, _)| (name, [].as_slice())))
 }
 
 /// How a demo ended.

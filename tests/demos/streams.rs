@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use serde_json::json;
 
-use crate::{MAOXI, OF_ROSTERS, PROBLEM, ROSTER, command, feed, run, run_on};
+use crate::{MAOXI, OF_ROSTERS, PROBLEM, ROSTER, SHEET, command, feed, run, run_on};
 
 #[test]
 fn results_go_to_standard_output_alone() {
@@ -16,6 +16,9 @@ fn results_go_to_standard_output_alone() {
     let run = run_on("assign", PROBLEM.as_bytes(), &[]);
     assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
     assert_eq!(run.json()["cost"], 2);
+    let run = run_on("appraise", SHEET.as_bytes(), &[]);
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+    assert!(run.json()["decision"] == "undetermined" && run.out.ends_with(b"\n"));
 }
 
 #[test]
@@ -52,6 +55,9 @@ fn reading_errors_name_path_line_and_column_on_standard_error() {
     let run = run_on("assign", bad.as_bytes(), &[]);
     assert_eq!((run.code, run.out.len()), (Some(1), 0));
     assert!(run.err.contains("line 2") && run.err.contains("g0"), "{}", run.err);
+    let run = run_on("appraise", SHEET.replace("true", "1").as_bytes(), &[]);
+    assert_eq!((run.code, run.out.len()), (Some(1), 0));
+    assert!(run.err.contains("`answers[1].holds`, line 4, column 32"), "{}", run.err);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Wrong usage: exit code 2, and why on standard error alone.
 
-use crate::{MAOXI, OF_ROSTERS, PROBLEM, ROSTER, run, run_on};
+use crate::{MAOXI, OF_OTHERS, ROSTER, all_demos, run, run_on};
 
 #[track_caller]
 pub fn assert_usage(name: &str, arguments: &[&str], reason: &str) {
@@ -12,7 +12,7 @@ pub fn assert_usage(name: &str, arguments: &[&str], reason: &str) {
 
 #[test]
 fn number_of_arguments_is_checked() {
-    for (name, arguments) in OF_ROSTERS.into_iter().chain([("assign", [].as_slice())]) {
+    for (name, arguments) in all_demos() {
         let usage = format!("usage: {name} ");
         assert_usage(name, &[], &usage);
         let many = [&[MAOXI], arguments, &["more", "more"]].concat();
@@ -28,7 +28,7 @@ fn number_of_arguments_is_checked() {
 
 #[test]
 fn unreadable_files_are_wrong_usage() {
-    for (name, arguments) in OF_ROSTERS.into_iter().chain([("assign", [].as_slice())]) {
+    for (name, arguments) in all_demos() {
         for path in ["/no/such/file.json", env!("CARGO_MANIFEST_DIR"), ""] {
             assert_usage(name, &[&[path], arguments].concat(), "");
         }
@@ -110,7 +110,9 @@ fn ends_of_the_calendar_are_days() {
     assert_eq!(run_on("chain", roster, &["h1", "2199-12-31"]).code, Some(0));
     assert_eq!(run_on("payroll", roster, &["2199-12"]).code, Some(0));
     assert_eq!(run_on("settle", roster, &[MAOXI, "2199-12", "2199-12"]).code, Some(0));
-    assert_eq!(run_on("assign", PROBLEM.as_bytes(), &[]).code, Some(0));
+    for (name, document) in OF_OTHERS {
+        assert_eq!(run_on(name, document.as_bytes(), &[]).code, Some(0), "{name}");
+    }
 }
 
 #[cfg(unix)]

@@ -279,15 +279,39 @@ proptest! {
         prop_assert_eq!(all.decision(), known.decision());
     }
 
+    /// Of every item that holds: what asks for it, how it must stand, the line that was applied, and
+    /// how old the answer may be, if there is one.
     #[test]
     fn an_appraisal_rests_on_what_it_applied((standard, sheet) in testing::answer_sheet()) {
         let appraisal = appraised(&standard, &sheet);
-        for one in &appraisal.items {
-            prop_assert!(appraisal.assumptions.contains(one.item.basis.id().as_str()));
-            if let Some(threshold) = &one.threshold {
-                prop_assert!(appraisal.assumptions.contains(threshold.basis().id().as_str()));
+        let (table, answers) = (json!(standard), json!(sheet));
+        let (region, on) = (sheet.region.as_str(), sheet.on.to_string());
+        let mut expected = BTreeSet::new();
+        let mut rests_on = |basis: &Value| {
+            expected.insert(basis["assumption"].as_str().unwrap().to_owned());
+        };
+        let items = table["items"].as_array().unwrap().iter();
+        for item in items.filter(|item| is_valid(&item["valid"], region, &on)) {
+            rests_on(&item["basis"]);
+            for (table, value) in [("amount", "lines"), ("share", "limits")] {
+                let test = &item["test"][table];
+                if test.is_null() {
+                    continue;
+                }
+                rests_on(&test["passes"]["basis"]);
+                let all = test[value].as_array().unwrap().iter();
+                let valid: Vec<_> = all.filter(|one| is_valid(&one["valid"], region, &on)).collect();
+                let own = valid.iter().find(|one| !one["valid"]["region"].is_null());
+                if let Some(one) = own.or(valid.first()) {
+                    rests_on(&one["basis"]);
+                }
+            }
+            if answers["answers"].as_array().unwrap().iter().any(|one| one["item"] == item["id"]) {
+                let is_own = !item["evidence"].is_null();
+                rests_on(if is_own { &item["basis"] } else { &table["evidence"]["basis"] });
             }
         }
+        prop_assert_eq!(json!(appraisal.assumptions), json!(expected));
     }
 }
 
@@ -474,7 +498,7 @@ fn a_village_is_delisted_by_its_incidence_of_the_year() {
     let incidence: Id<'static> = "incidence".parse().unwrap();
     let appraise = |day: &str, on: &str| {
         let found = AnswerRecord::incidence(incidence.clone(), village, day.parse().unwrap());
-        let appraisal = appraised(&standard, &sheet(&standard, on, &[found.clone()]));
+        let appraisal = appraised(&standard, &sheet(&standard, on, std::slice::from_ref(&found)));
         let item = appraisal.item("incidence").unwrap().clone();
         (found.share.unwrap().to_string(), appraisal.decision().as_str().to_owned(), item.unknown)
     };

@@ -51,7 +51,7 @@ fn person<'t>(township: &'t Township, id: &str) -> Person<'t> {
 }
 
 /// The steps up to the notice, from a day of May 2019 on.
-fn attempt<'t>(by: Person<'t>) -> [(&'static str, ExitStep<'t>); 4] {
+fn attempt(by: Person<'_>) -> [(&'static str, ExitStep<'_>); 4] {
     [
         ("2019-05-06", ExitStep::Proposed),
         ("2019-05-08", ExitStep::Verified { by }),

@@ -1,0 +1,162 @@
+//! What `appraise` says about the sheets of the example data, and under which charter.
+
+use serde_json::{Value, json};
+
+use crate::charters::{DECIDED, assert_refused, own, run_under, with};
+use crate::usage::assert_usage;
+use crate::{SHEET, assert_holds, run, run_on};
+
+const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/answers-");
+
+fn sheet(name: &str) -> String {
+    format!("{DATA}{name}.json")
+}
+
+fn appraised(name: &str, options: &[&str]) -> Value {
+    let run = run("appraise", &[&[sheet(name).as_str()], options].concat());
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+    run.json()
+}
+
+fn decided(name: &str) -> Value {
+    appraised(name, &["--charter", DECIDED])
+}
+
+#[test]
+fn one_gets_out_one_is_refused_and_one_is_undetermined() {
+    let list = |names: &[&str]| json!(names);
+    for (name, id, decision, failed, missing) in [
+        ("exit", "h0001", "exit", list(&[]), list(&[])),
+        ("refused", "h0002", "refused", list(&["income", "water"]), list(&["medical_care"])),
+        ("undetermined", "h0003", "undetermined", list(&[]), list(&["housing"])),
+    ] {
+        let appraisal = decided(name);
+        assert_holds(
+            &appraisal,
+            &json!({"household": id, "region": "510525", "on": "2018-11-20", "decision": decision,
+                "failed": failed, "missing": missing, "assumptions": ["A12", "A30", "A33"]}),
+        );
+        assert_eq!(appraisal["items"].as_array().unwrap().len(), 8);
+    }
+}
+
+#[test]
+fn every_item_tells_its_reasons() {
+    let refused = decided("refused");
+    assert_eq!(
+        refused["items"][0],
+        json!({"item": "income", "title": "人均纯收入稳定超过国家扶贫标准", "mandatory": true,
+            "verdict": "not_met", "found": "3000.00", "on": "2018-10-02", "passes": "over",
+            "threshold": "3000.00", "reason": null, "source": "2018-11"})
+    );
+    let of = |item: &str| {
+        let items = refused["items"].as_array().unwrap();
+        items.iter().find(|one| one["item"] == item).unwrap().clone()
+    };
+    assert_holds(
+        &of("water"),
+        &json!({"verdict": "not_met", "found": false, "on": "2018-10-02", "passes": null,
+            "threshold": null, "reason": null, "source": "A30"}),
+    );
+    assert_holds(
+        &of("medical_care"),
+        &json!({"verdict": "unknown", "found": null, "on": "2018-10-02", "reason": "not_known"}),
+    );
+    assert_holds(
+        &decided("undetermined")["items"][4],
+        &json!({"item": "housing", "verdict": "unknown", "on": null, "reason": "not_asked"}),
+    );
+}
+
+/// No line of 2018 is confirmed, and none is guessed: nobody gets out under Maoxi's own charter.
+#[test]
+fn without_a_line_nobody_gets_out() {
+    for name in ["exit", "undetermined", "refused"] {
+        let appraisal = appraised(name, &[]);
+        let income = &appraisal["items"][0];
+        assert_holds(
+            income,
+            &json!({"verdict": "unknown", "threshold": null, "reason": "no_line"}),
+        );
+        let decision = if name == "refused" { "refused" } else { "undetermined" };
+        assert_eq!(appraisal["decision"], decision);
+        assert_eq!(appraisal["missing"][0], "income");
+    }
+}
+
+#[test]
+fn a_village_gets_off_the_list_by_its_incidence() {
+    let village = appraised("village", &[]);
+    assert_holds(
+        &village,
+        &json!({"village": "510525108205", "on": "2018-12-31", "decision": "exit", "failed": [],
+            "missing": [], "assumptions": ["A32", "A33"]}),
+    );
+    assert_holds(
+        &village["items"][0],
+        &json!({"item": "incidence", "verdict": "met", "found": "69/2483", "passes": "below",
+            "threshold": "3/100", "source": "A32"}),
+    );
+    assert_eq!(village.get("household"), None);
+    assert_eq!(decided("village"), village);
+    // The figures are those of the roster.
+    let progress = run("progress", &[crate::MAOXI, "2018-12-31"]).json();
+    let units = progress["units"].as_array().unwrap();
+    let unit = units.iter().find(|unit| unit["unit"] == "510525108205").unwrap();
+    assert_eq!((&unit["poor_persons"], &unit["population"]), (&json!(69), &json!(2_483)));
+}
+
+#[test]
+fn findings_are_a_line_each_and_nothing_is_printed() {
+    let twice =
+        SHEET.replace("\"housing\"", "\"income\"").replace("true", "true, \"amount\": \"1.00\"");
+    let run = run_on("appraise", twice.as_bytes(), &[]);
+    assert_eq!((run.code, run.out.len()), (Some(1), 0));
+    let lines: Vec<&str> = run.err.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "answers[1].amount: `water` is answered by `holds` [wrong_kind]",
+            "answers[2].item: the id `income` stands twice in its list [duplicate_id], see answers[0].item",
+        ]
+    );
+}
+
+#[test]
+fn the_charter_is_an_option() {
+    let file = sheet("refused");
+    let without = run("appraise", &[&file]);
+    let with_own = run_under(own().as_bytes(), "appraise", &[&file]);
+    assert!(with_own.code == Some(0) && with_own.out == without.out, "{}", with_own.err);
+    let first = run("appraise", &["--charter", DECIDED, &file]);
+    assert_eq!(first.json(), decided("refused"));
+    for options in [&["--charter"][..], &["--charter", DECIDED, "--charter", DECIDED]] {
+        assert_usage("appraise", &[&[file.as_str()], options].concat(), "usage: appraise ANSWERS");
+    }
+    assert_usage("appraise", &["-", "--charter", "-"], "`-` may stand for one document only");
+    assert_usage("appraise", &[&file, "--charter", "/no/such/file.json"], "");
+    // Faulty tables are refused before the sheet is looked at.
+    let faulty = with("/poverty/household_standard/items", json!([])).to_string();
+    let run = run_under(faulty.as_bytes(), "appraise", &[&file]);
+    assert_refused(&run, "there is no item");
+}
+
+#[test]
+fn another_provinces_standard_differs_only_in_the_data() {
+    let income = "/poverty/household_standard/items/0/test/amount/lines/4";
+    let valid = json!({"region": "510525", "from": "2018-01-01", "until": "2019-01-01"});
+    let line = json!({"value": "3100.00", "valid": valid, "basis": {"assumption": "A31"}});
+    let mut charter = with(income, line);
+    let appraise = |charter: &Value, name: &str| {
+        run_under(charter.to_string().as_bytes(), "appraise", &[&sheet(name)]).json()
+    };
+    assert_eq!(appraise(&charter, "exit")["failed"], json!(["income"]));
+    let passes = "/poverty/household_standard/items/0/test/amount/passes/value";
+    *charter.pointer_mut(passes).unwrap() = json!("at_least");
+    assert_eq!(appraise(&charter, "exit")["decision"], "exit");
+    let items = charter.pointer_mut("/poverty/household_standard/items").unwrap();
+    items[4]["mandatory"] = json!(false);
+    let appraisal = appraise(&charter, "undetermined");
+    assert_eq!((&appraisal["decision"], &appraisal["missing"]), (&json!("exit"), &json!([])));
+    assert_eq!(appraisal["items"][4]["verdict"], "unknown");
+}
