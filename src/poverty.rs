@@ -39,7 +39,7 @@ pub use standard::Standard;
 pub use standard::{
     Answer, AnswerRecord, Answers, AppraisedItem, Ceiling, EvidenceAge, ExitDecision, Floor, Found,
     InForce, Item, SheetAppraisal, StandardFault, StandardFaults, StandardRecords, Subject, Test,
-    Threshold, Unknown, Validity,
+    Threshold, Unknown, Validity, Yardstick,
 };
 #[doc(alias = "目标")]
 pub use target::Target;

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use bangfu::calendar::{Date, Day};
 use bangfu::charter::Charter;
 use bangfu::poverty::{
-    AnswerRecord, AnswerSheet, Appraisal, ExitDecision, Reply, Standard, Subject, Test, Unknown,
-    Verdict,
+    Answer, AnswerRecord, AnswerSheet, Appraisal, ExitDecision, Found, Reply, Standard, Subject,
+    Test, Unknown, Verdict,
 };
 use bangfu::quantity::{Id, Ratio, Yuan};
 use bangfu::testing;
@@ -138,7 +138,7 @@ proptest! {
         let mut in_force = appraisal.items.iter();
         for (position, item) in table["items"].as_array().unwrap().iter().enumerate() {
             if !is_valid(&item["valid"], sheet.region.as_str(), &on) {
-                prop_assert_eq!(appraisal.verdicts.of(position), Verdict::Unknown);
+                prop_assert_eq!(appraisal.verdicts().of(position), Verdict::Unknown);
                 prop_assert!(appraisal.item(item["id"].as_str().unwrap()).is_none());
                 continue;
             }
@@ -146,7 +146,7 @@ proptest! {
             let expected = naive(item, &table["evidence"]["value"], &answers);
             prop_assert_eq!(json!(found.verdict), expected, "{}", item);
             prop_assert_eq!(&json!(found)["item"], &item["id"]);
-            prop_assert_eq!(appraisal.verdicts.of(position), found.verdict);
+            prop_assert_eq!(appraisal.verdicts().of(position), found.verdict);
             prop_assert_eq!(found.unknown.is_some(), found.verdict == Verdict::Unknown);
             if item["mandatory"] == true {
                 mandatory += 1;
@@ -269,13 +269,42 @@ proptest! {
         prop_assert_eq!(appraised(&standard, &sheet), appraised(&standard, &reversed));
     }
 
+    /// One yardstick for all gives each its verdicts; what is answered to another question does not
+    /// count.
+    #[test]
+    fn a_yardstick_gives_the_verdicts_of_the_appraisals((standard, sheet) in testing::answer_sheet()) {
+        let answers = standard.check(&sheet.answers).unwrap();
+        let items = standard.items().iter();
+        let by_position: Vec<_> = items.map(|item| answers.of(item.id.as_str())).collect();
+        let yardstick = standard.yardstick(sheet.region.clone(), sheet.on.try_into().unwrap());
+        let verdicts = appraised(&standard, &sheet).verdicts();
+        prop_assert_eq!(yardstick.verdicts(&by_position), verdicts);
+        for (position, item) in standard.items().iter().enumerate() {
+            let mut wrong = by_position.clone();
+            wrong.truncate(position);
+            prop_assert_eq!(yardstick.verdicts(&wrong).of(position), Verdict::Unknown);
+            for found in [Found::Holds(true), Found::Amount(Test::MOST), Found::Share("0/1".parse().unwrap())] {
+                let kind = match found {
+                    Found::Holds(_) => "holds",
+                    Found::Amount(_) => "amount",
+                    _ => "share",
+                };
+                if kind != item.test.kind() {
+                    wrong.truncate(position);
+                    wrong.push(Some(Answer { found, on: sheet.on.try_into().unwrap() }));
+                    prop_assert_eq!(yardstick.verdicts(&wrong).of(position), Verdict::Unknown);
+                }
+            }
+        }
+    }
+
     /// Every answer of a later day counts as none would, but for what is said about it.
     #[test]
     fn evidence_of_a_later_day_is_not_looked_at((standard, sheet) in testing::answer_sheet()) {
         let mut known = sheet.clone();
         known.answers.retain(|record| record.on <= sheet.on);
         let (all, known) = (appraised(&standard, &sheet), appraised(&standard, &known));
-        prop_assert_eq!(all.verdicts, known.verdicts);
+        prop_assert_eq!(all.verdicts(), known.verdicts());
         prop_assert_eq!(all.decision(), known.decision());
     }
 
@@ -447,7 +476,7 @@ fn what_holds_elsewhere_or_later_is_not_asked_for() {
     let after = appraise("2016-01-01");
     assert_eq!(ids(after.decision().missing()), ["radio_tv".to_owned()].into());
     // Positions stay those of the standard.
-    assert_eq!((after.verdicts.met(), after.verdicts.not_met()), (0b0011_1111, 0));
+    assert_eq!((after.verdicts().met(), after.verdicts().not_met()), (0b0011_1111, 0));
 }
 
 #[test]

@@ -2,7 +2,8 @@ use std::fmt;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use super::{Answer, Answers, EvidenceAge, Found, InForce, Item, Test};
+use super::yardstick::{Row, verdict};
+use super::{Answer, Answers, EvidenceAge, InForce, Item, Yardstick};
 use crate::basis::Assumptions;
 use crate::calendar::Day;
 use crate::poverty::{Reply, Verdict, Verdicts};
@@ -21,8 +22,8 @@ pub struct Appraisal<'s> {
     pub on: Day,
     /// The items that hold there on that day, in the order of the standard.
     pub items: Vec<AppraisedItem<'s>>,
-    /// The verdicts by the positions of the standard's items; an item that does not hold is unknown.
-    pub verdicts: Verdicts,
+    // INVARIANT: those of the items.
+    verdicts: Verdicts,
     /// The assumptions that this rests on.
     pub assumptions: Assumptions,
 }
@@ -171,23 +172,14 @@ impl From<&ExitDecision<'_>> for Reply {
 }
 
 impl<'s> Appraisal<'s> {
-    /// Holds answers against their standard.
-    pub(super) fn of(answers: &Answers<'s>, region: &Id<'_>, on: Day) -> Self {
-        let standard = answers.standard();
-        let mut appraisal = Self {
-            region: region.clone().into_owned(),
-            on,
-            items: Vec::new(),
-            verdicts: Verdicts::default(),
-            assumptions: Assumptions::default(),
-        };
-        let items = standard.items().iter().enumerate();
-        for (position, item) in items.filter(|(_, item)| item.valid.holds(region, on)) {
-            let answer = answers.at(position);
-            let threshold = item.in_force(region, on);
-            let (age, age_basis) = standard.evidence_for(item);
-            let standing = item.standing(answer, threshold, age, on);
-            let assumptions = &mut appraisal.assumptions;
+    /// Holds answers against their standard, as it holds in a region on a day.
+    pub(super) fn of(answers: &Answers<'s>, yardstick: &Yardstick<'s>) -> Self {
+        let mut assumptions = Assumptions::default();
+        let mut verdicts = Verdicts::default();
+        let mut items = Vec::new();
+        for row in yardstick.rows() {
+            let Row { item, threshold, .. } = *row;
+            let answer = answers.at(row.position);
             assumptions.rest_on(&item.basis);
             if let Some(basis) = item.test.passes_basis() {
                 assumptions.rest_on(basis);
@@ -196,17 +188,22 @@ impl<'s> Appraisal<'s> {
                 assumptions.rest_on(threshold.basis());
             }
             if answer.is_some() {
-                assumptions.rest_on(age_basis);
+                assumptions.rest_on(row.age_basis);
             }
-            let (verdict, unknown) = match standing {
-                Ok(true) => (Verdict::Met, None),
-                Ok(false) => (Verdict::NotMet, None),
-                Err(unknown) => (Verdict::Unknown, Some(unknown)),
-            };
-            appraisal.verdicts = appraisal.verdicts.with(position, verdict);
-            appraisal.items.push(AppraisedItem { item, verdict, answer, threshold, unknown });
+            let standing = row.standing(answer, yardstick.on());
+            let verdict = verdict(standing);
+            verdicts = verdicts.with(row.position, verdict);
+            let unknown = standing.err();
+            items.push(AppraisedItem { item, verdict, answer, threshold, unknown });
         }
-        appraisal
+        let (region, on) = (yardstick.region().clone(), yardstick.on());
+        Self { region, on, items, verdicts, assumptions }
+    }
+
+    /// The verdicts by the positions of the standard's items; an item that does not hold is unknown.
+    #[must_use]
+    pub const fn verdicts(&self) -> Verdicts {
+        self.verdicts
     }
 
     /// What follows from the mandatory items.
@@ -231,43 +228,6 @@ impl<'s> Appraisal<'s> {
     #[must_use]
     pub fn item(&self, id: &str) -> Option<&AppraisedItem<'s>> {
         self.items.iter().find(|one| one.item.id == *id)
-    }
-}
-
-impl Item {
-    /// Whether it is met, or why nobody knows.
-    fn standing(
-        &self,
-        answer: Option<Answer>,
-        threshold: Option<InForce<'_>>,
-        age: EvidenceAge,
-        on: Day,
-    ) -> Result<bool, Unknown> {
-        // First what no answer could mend.
-        if threshold.is_none() && !matches!(self.test, Test::Fact) {
-            return Err(Unknown::NoLine);
-        }
-        let Answer { found, on: found_on } = answer.ok_or(Unknown::NotAsked)?;
-        if found == Found::NotKnown {
-            return Err(Unknown::NotKnown);
-        }
-        if found_on > on {
-            return Err(Unknown::LaterEvidence { found: found_on });
-        }
-        if !age.allows(found_on, on) {
-            return Err(Unknown::OldEvidence { found: found_on, most: age });
-        }
-        match (found, threshold) {
-            (Found::Holds(holds), None) => Ok(holds),
-            (Found::Amount(amount), Some(InForce::Line(floor, line))) => {
-                Ok(floor.passes(amount, line.value))
-            }
-            (Found::Share(share), Some(InForce::Limit(ceiling, limit))) => {
-                Ok(ceiling.passes(share, limit.value))
-            }
-            // INVARIANT: answers are of their item's kind, so this is never reached.
-            _ => Err(Unknown::NotKnown),
-        }
     }
 }
 
