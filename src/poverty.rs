@@ -19,7 +19,8 @@ pub use commitment::{
 #[doc(alias = "脱贫程序")]
 pub use exit::ExitCase;
 pub use exit::{
-    Allowed, ExitEvent, ExitKind, ExitRefusal, ExitRules, ExitStage, ExitState, ExitStep, Verifier,
+    Allowed, ExitEvent, ExitKind, ExitRecord, ExitRecordError, ExitRefusal, ExitRules, ExitStage,
+    ExitState, ExitStep, Verifier,
 };
 #[doc(alias = "人户数")]
 pub use incidence::Headcount;

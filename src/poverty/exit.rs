@@ -8,7 +8,7 @@ use crate::calendar::{Day, Span, Timeline};
 use crate::poverty::dates::months_earlier;
 use crate::township::{Household, Person};
 
-pub use event::{ExitEvent, ExitStep};
+pub use event::{ExitEvent, ExitRecord, ExitRecordError, ExitStep};
 pub use refusal::ExitRefusal;
 pub use rules::{ExitRules, Verifier};
 pub use stage::{Allowed, ExitKind, ExitStage, ExitState};

@@ -3,8 +3,8 @@
 use bangfu::calendar::Day;
 use bangfu::charter::Charter;
 use bangfu::poverty::{
-    Allowed, ExitCase, ExitDecision, ExitKind, ExitRefusal, ExitRules, ExitStage, ExitStep, Flow,
-    Verifier, flow,
+    Allowed, ExitCase, ExitDecision, ExitKind, ExitRecord, ExitRefusal, ExitRules, ExitStage,
+    ExitStep, Flow, Verifier, flow,
 };
 use bangfu::roster::Roster;
 use bangfu::township::{Household, Person, Township};
@@ -405,5 +405,45 @@ fn events_states_and_rules_have_their_document_form() {
         let mut faulty = document.clone();
         *faulty.pointer_mut(pointer).unwrap() = value;
         assert!(serde_json::from_value::<ExitRules>(faulty).is_err(), "{pointer}");
+    }
+}
+
+#[test]
+fn a_record_becomes_its_event_or_tells_why_not() {
+    let township = small();
+    let of = |text: &str| {
+        let record: ExitRecord<'_> = serde_json::from_str(text).unwrap();
+        record.of(&township).map_err(|error| error.to_string())
+    };
+    let by = person(&township, "p3");
+    assert_eq!(
+        of(r#"{"on": "2018-11-04", "step": "not_verified", "by": "p3"}"#),
+        Ok(ExitStep::NotVerified { by }.on(day("2018-11-04")))
+    );
+    assert_eq!(
+        of(r#"{"on": "2018-11-04", "step": "watch_ended"}"#),
+        Ok(ExitStep::WatchEnded.on(day("2018-11-04")))
+    );
+    for (text, refusal) in [
+        (r#"{"on": "2018-11-04", "step": "verified", "by": "p9"}"#, "there is no person `p9`"),
+        (r#"{"on": "2018-11-04", "step": "posted", "by": "p9"}"#, "there is no person `p9`"),
+        (r#"{"on": "2018-11-04", "step": "verified"}"#, "`verified` names nobody who did it"),
+        (
+            r#"{"on": "2018-11-04", "step": "not_verified", "by": null}"#,
+            "`not_verified` names nobody who did it",
+        ),
+        (
+            r#"{"on": "2018-11-04", "step": "posted", "by": "p3"}"#,
+            "`posted` names somebody, and nothing is verified",
+        ),
+    ] {
+        assert_eq!(of(text).unwrap_err(), refusal);
+    }
+    for text in [
+        r#"{"on": "2018-11-04", "step": "voted"}"#,
+        r#"{"on": "2018-11-04"}"#,
+        r#"{"on": "2018-11-04", "step": "posted", "where": "village"}"#,
+    ] {
+        assert!(bangfu::document::read::<ExitRecord<'_>>(text.as_bytes()).is_err(), "{text}");
     }
 }

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use bangfu::calendar::Day;
 use bangfu::charter::Charter;
 use bangfu::poverty::{
-    Allowed, ExitCase, ExitKind, ExitRefusal, ExitRules, ExitStage, ExitStep, Flow, Verifier, flow,
+    Allowed, ExitCase, ExitKind, ExitRecord, ExitRefusal, ExitRules, ExitStage, Flow, Verifier,
+    flow,
 };
 use bangfu::testing;
 use bangfu::township::{Household, Person, Township};
@@ -172,25 +173,6 @@ fn tries() -> impl Strategy<Value = Vec<Try>> {
     vec((any::<usize>(), prop::bool::weighted(0.9), days, any::<usize>()), 0..60)
 }
 
-fn step_of(kind: ExitKind, by: Person<'_>) -> ExitStep<'_> {
-    match kind {
-        ExitKind::Proposed => ExitStep::Proposed,
-        ExitKind::NotProposed => ExitStep::NotProposed,
-        ExitKind::Verified => ExitStep::Verified { by },
-        ExitKind::NotVerified => ExitStep::NotVerified { by },
-        ExitKind::Consented => ExitStep::Consented,
-        ExitKind::Declined => ExitStep::Declined,
-        ExitKind::Posted => ExitStep::Posted,
-        ExitKind::Objected => ExitStep::Objected,
-        ExitKind::Dismissed => ExitStep::Dismissed,
-        ExitKind::Upheld => ExitStep::Upheld,
-        ExitKind::Announced => ExitStep::Announced,
-        ExitKind::Withdrawn => ExitStep::Withdrawn,
-        ExitKind::Relapsed => ExitStep::Relapsed,
-        ExitKind::WatchEnded => ExitStep::WatchEnded,
-    }
-}
-
 fn moved(day: Day, days: i64) -> Day {
     let date = day.to_date() + chrono::TimeDelta::days(days);
     Day::try_from(date).unwrap_or(day)
@@ -233,9 +215,17 @@ fn run(
         // Some come right in time, some too early for a notice or a watch.
         let base = if days % 2 == 0 { from.unwrap_or(model.last_day()) } else { model.last_day() };
         let on = moved(base, days);
-        let step = step_of(kind, *by);
+        let is_verification = [ExitKind::Verified, ExitKind::NotVerified].contains(&kind);
+        let by_whom = is_verification.then(|| by.id().as_borrowed());
+        let record = ExitRecord { on, step: kind, by: by_whom };
+        let event = record.of(township).unwrap();
+        assert_eq!((event.on, event.step.kind()), (on, kind));
+        assert_eq!(ExitRecord::from(event), record);
+        let text = serde_json::to_vec(&event).unwrap();
+        assert_eq!(bangfu::document::read(&text), Ok(record));
+        let step = event.step;
         let before = case.clone();
-        match case.record(step.on(on)) {
+        match case.record(event) {
             Ok(state) => {
                 assert!(from.unwrap() <= on);
                 assert!(step.verifier().is_none() || !is_own_helper(household, *by, on, rules));

@@ -1,14 +1,14 @@
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::ExitKind;
 use crate::calendar::Day;
 use crate::poverty::ExitDecision;
-use crate::township::Person;
+use crate::quantity::Id;
+use crate::township::{Person, Township};
 
 /// Something that happened on the way of a household out of poverty, and when.
 ///
-/// In documents `{"on": "2018-11-04", "step": "verified", "by": "p042"}`; `by` is null but of a
-/// verification.
+/// In documents its [`ExitRecord`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ExitEvent<'t> {
     /// The day.
@@ -105,12 +105,89 @@ impl<'t> ExitStep<'t> {
     }
 }
 
+/// An event as a document or a database holds it; [`ExitRecord::of`] looks its person up.
+///
+/// In documents `{"on": "2018-11-04", "step": "verified", "by": "p042"}`; `by` is null, or absent, but
+/// of a verification.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "an event on the way out of poverty")]
+pub struct ExitRecord<'a> {
+    /// The day.
+    pub on: Day,
+    /// What happened.
+    pub step: ExitKind,
+    /// By whom it was verified.
+    #[serde(borrow, default)]
+    pub by: Option<Id<'a>>,
+}
+
+impl ExitRecord<'_> {
+    /// The event, with its person.
+    ///
+    /// # Errors
+    /// [`ExitRecordError`] if there is no such person, or one is named where nobody verifies, or none
+    /// where somebody does.
+    pub fn of<'t>(&self, township: &'t Township) -> Result<ExitEvent<'t>, ExitRecordError> {
+        let unknown = |id: &Id<'_>| ExitRecordError::UnknownPerson { id: id.clone().into_owned() };
+        let person = |id| township.person(Id::as_str(id)).ok_or_else(|| unknown(id));
+        let by = self.by.as_ref().map(person).transpose()?;
+        let step = match (self.step, by) {
+            (ExitKind::Verified, Some(by)) => ExitStep::Verified { by },
+            (ExitKind::NotVerified, Some(by)) => ExitStep::NotVerified { by },
+            (ExitKind::Verified | ExitKind::NotVerified, None) => {
+                return Err(ExitRecordError::NoVerifier { kind: self.step });
+            }
+            (kind, Some(_)) => return Err(ExitRecordError::NothingToVerify { kind }),
+            (ExitKind::Proposed, None) => ExitStep::Proposed,
+            (ExitKind::NotProposed, None) => ExitStep::NotProposed,
+            (ExitKind::Consented, None) => ExitStep::Consented,
+            (ExitKind::Declined, None) => ExitStep::Declined,
+            (ExitKind::Posted, None) => ExitStep::Posted,
+            (ExitKind::Objected, None) => ExitStep::Objected,
+            (ExitKind::Dismissed, None) => ExitStep::Dismissed,
+            (ExitKind::Upheld, None) => ExitStep::Upheld,
+            (ExitKind::Announced, None) => ExitStep::Announced,
+            (ExitKind::Withdrawn, None) => ExitStep::Withdrawn,
+            (ExitKind::Relapsed, None) => ExitStep::Relapsed,
+            (ExitKind::WatchEnded, None) => ExitStep::WatchEnded,
+        };
+        Ok(step.on(self.on))
+    }
+}
+
+impl<'t> From<ExitEvent<'t>> for ExitRecord<'t> {
+    fn from(event: ExitEvent<'t>) -> Self {
+        let by = event.step.verifier().map(|person| person.id().as_borrowed());
+        Self { on: event.on, step: event.step.kind(), by }
+    }
+}
+
+/// Why a record is no event.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ExitRecordError {
+    /// The township knows nobody of that id.
+    #[error("there is no person `{id}`")]
+    UnknownPerson {
+        /// The id.
+        id: Id<'static>,
+    },
+    /// It is a verification, and nobody verified.
+    #[error("`{kind}` names nobody who did it")]
+    NoVerifier {
+        /// What happened.
+        kind: ExitKind,
+    },
+    /// Somebody is named, and it is no verification.
+    #[error("`{kind}` names somebody, and nothing is verified")]
+    NothingToVerify {
+        /// What happened.
+        kind: ExitKind,
+    },
+}
+
 impl Serialize for ExitEvent<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut event = serializer.serialize_struct("ExitEvent", 3)?;
-        event.serialize_field("on", &self.on)?;
-        event.serialize_field("step", &self.step.kind())?;
-        event.serialize_field("by", &self.step.verifier())?;
-        event.end()
+        ExitRecord::from(*self).serialize(serializer)
     }
 }

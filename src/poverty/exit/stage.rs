@@ -1,6 +1,6 @@
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{ExitRefusal, ExitRules};
 use crate::calendar::Day;
@@ -33,7 +33,7 @@ pub enum ExitStage {
 /// The kinds of [`ExitStep`](super::ExitStep).
 ///
 /// In documents `proposed`, `watch_ended` and so on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "each is documented at the step of its name")]
 pub enum ExitKind {
