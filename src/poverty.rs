@@ -39,8 +39,8 @@ pub use standard::Appraisal;
 pub use standard::Standard;
 pub use standard::{
     Answer, AnswerRecord, Answers, AppraisedItem, Ceiling, EvidenceAge, ExitDecision, Floor, Found,
-    InForce, Item, SheetAppraisal, StandardFault, StandardFaults, StandardRecords, Subject, Test,
-    Threshold, Unknown, Validity, Yardstick,
+    InForce, Item, RegionalStandard, SheetAppraisal, StandardFault, StandardFaults,
+    StandardRecords, Subject, Test, Threshold, Unknown, Validity,
 };
 #[doc(alias = "目标")]
 pub use target::Target;

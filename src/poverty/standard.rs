@@ -3,7 +3,7 @@ mod appraisal;
 mod faults;
 mod item;
 mod sheet;
-mod yardstick;
+mod regional;
 
 use serde::{Deserialize, Serialize};
 
@@ -14,8 +14,8 @@ pub use answers::{Answer, AnswerRecord, Answers, Found};
 pub use appraisal::{Appraisal, AppraisedItem, ExitDecision, Unknown};
 pub use faults::{StandardFault, StandardFaults};
 pub use item::{Ceiling, EvidenceAge, Floor, InForce, Item, Test, Threshold, Validity};
+pub use regional::RegionalStandard;
 pub use sheet::{AnswerSheet, SheetAppraisal, Subject};
-pub use yardstick::Yardstick;
 
 /// The standard by which a household leaves poverty (一超六有), or a village the list of poor
 /// villages (一低五有): the items that are checked, and what each of them asks for (退出标准).

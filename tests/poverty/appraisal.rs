@@ -269,20 +269,20 @@ proptest! {
         prop_assert_eq!(appraised(&standard, &sheet), appraised(&standard, &reversed));
     }
 
-    /// One yardstick for all gives each its verdicts; what is answered to another question does not
+    /// One standard of a region and day for all gives each its verdicts; what is answered to another question does not
     /// count.
     #[test]
-    fn a_yardstick_gives_the_verdicts_of_the_appraisals((standard, sheet) in testing::answer_sheet()) {
+    fn a_regional_standard_gives_the_verdicts_of_the_appraisals((standard, sheet) in testing::answer_sheet()) {
         let answers = standard.check(&sheet.answers).unwrap();
         let items = standard.items().iter();
         let by_position: Vec<_> = items.map(|item| answers.of(item.id.as_str())).collect();
-        let yardstick = standard.yardstick(sheet.region.clone(), sheet.on.try_into().unwrap());
+        let regional = standard.in_region(sheet.region.clone(), sheet.on.try_into().unwrap());
         let verdicts = appraised(&standard, &sheet).verdicts();
-        prop_assert_eq!(yardstick.verdicts(&by_position), verdicts);
+        prop_assert_eq!(regional.verdicts(&by_position), verdicts);
         for (position, item) in standard.items().iter().enumerate() {
             let mut wrong = by_position.clone();
             wrong.truncate(position);
-            prop_assert_eq!(yardstick.verdicts(&wrong).of(position), Verdict::Unknown);
+            prop_assert_eq!(regional.verdicts(&wrong).of(position), Verdict::Unknown);
             for found in [Found::Holds(true), Found::Amount(Test::MOST), Found::Share("0/1".parse().unwrap())] {
                 let kind = match found {
                     Found::Holds(_) => "holds",
@@ -292,7 +292,7 @@ proptest! {
                 if kind != item.test.kind() {
                     wrong.truncate(position);
                     wrong.push(Some(Answer { found, on: sheet.on.try_into().unwrap() }));
-                    prop_assert_eq!(yardstick.verdicts(&wrong).of(position), Verdict::Unknown);
+                    prop_assert_eq!(regional.verdicts(&wrong).of(position), Verdict::Unknown);
                 }
             }
         }

@@ -112,7 +112,7 @@ impl<'s> Answers<'s> {
     /// looked at.
     #[must_use]
     pub fn appraise(&self, region: &Id<'_>, on: Day) -> Appraisal<'s> {
-        Appraisal::of(self, &self.standard.yardstick(region.clone().into_owned(), on))
+        Appraisal::of(self, &self.standard.in_region(region.clone().into_owned(), on))
     }
 }
 

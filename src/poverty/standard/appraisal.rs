@@ -2,8 +2,8 @@ use std::fmt;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use super::yardstick::{Row, verdict};
-use super::{Answer, Answers, EvidenceAge, InForce, Item, Yardstick};
+use super::regional::{Row, verdict};
+use super::{Answer, Answers, EvidenceAge, InForce, Item, RegionalStandard};
 use crate::basis::Assumptions;
 use crate::calendar::Day;
 use crate::poverty::{Reply, Verdict, Verdicts};
@@ -173,11 +173,11 @@ impl From<&ExitDecision<'_>> for Reply {
 
 impl<'s> Appraisal<'s> {
     /// Holds answers against their standard, as it holds in a region on a day.
-    pub(super) fn of(answers: &Answers<'s>, yardstick: &Yardstick<'s>) -> Self {
+    pub(super) fn of(answers: &Answers<'s>, regional: &RegionalStandard<'s>) -> Self {
         let mut assumptions = Assumptions::default();
         let mut verdicts = Verdicts::default();
         let mut items = Vec::new();
-        for row in yardstick.rows() {
+        for row in regional.rows() {
             let Row { item, threshold, .. } = *row;
             let answer = answers.at(row.position);
             assumptions.rest_on(&item.basis);
@@ -190,13 +190,13 @@ impl<'s> Appraisal<'s> {
             if answer.is_some() {
                 assumptions.rest_on(row.age_basis);
             }
-            let standing = row.standing(answer, yardstick.on());
+            let standing = row.standing(answer, regional.on());
             let verdict = verdict(standing);
             verdicts = verdicts.with(row.position, verdict);
             let unknown = standing.err();
             items.push(AppraisedItem { item, verdict, answer, threshold, unknown });
         }
-        let (region, on) = (yardstick.region().clone(), yardstick.on());
+        let (region, on) = (regional.region().clone(), regional.on());
         Self { region, on, items, verdicts, assumptions }
     }
 

@@ -5,23 +5,23 @@ use crate::poverty::{Verdict, Verdicts};
 use crate::quantity::Id;
 
 /// A standard as it holds in one region on one day: its items, lines and limits, looked up once for
-/// however many households (标尺).
+/// however many households (本地标准).
 ///
 /// ```
 /// use bangfu::charter::Charter;
 /// use bangfu::poverty::{Answer, Found};
 /// let standard = Charter::maoxi().poverty.household_standard;
-/// let yardstick = standard.yardstick("510525".parse()?, "2019-11-20".parse()?);
+/// let regional = standard.in_region("510525".parse()?, "2019-11-20".parse()?);
 /// let on = "2019-10-02".parse()?;
 /// let mut answers = [Some(Answer { found: Found::Holds(true), on }); 8];
 /// answers[0] = Some(Answer { found: Found::Amount("3218.00".parse()?), on });
 /// answers[5] = None; // water: nobody asked
-/// let verdicts = yardstick.verdicts(&answers);
+/// let verdicts = regional.verdicts(&answers);
 /// assert_eq!((verdicts.not_met(), verdicts.met()), (0b0000_0001, 0b1101_1110));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Yardstick<'s> {
+pub struct RegionalStandard<'s> {
     region: Id<'static>,
     on: Day,
     // INVARIANT: in the order of the standard.
@@ -43,7 +43,7 @@ pub(super) struct Row<'s> {
 impl Standard {
     /// The standard as it holds in a region on a day.
     #[must_use]
-    pub fn yardstick(&self, region: Id<'static>, on: Day) -> Yardstick<'_> {
+    pub fn in_region(&self, region: Id<'static>, on: Day) -> RegionalStandard<'_> {
         let items = self.items().iter().enumerate();
         let rows =
             items.filter(|(_, item)| item.valid.holds(&region, on)).map(|(position, item)| {
@@ -51,11 +51,11 @@ impl Standard {
                 Row { position, item, threshold: item.in_force(&region, on), age, age_basis }
             });
         let rows = rows.collect();
-        Yardstick { region, on, rows }
+        RegionalStandard { region, on, rows }
     }
 }
 
-impl<'s> Yardstick<'s> {
+impl<'s> RegionalStandard<'s> {
     /// The region.
     #[must_use]
     pub const fn region(&self) -> &Id<'static> {
