@@ -23,8 +23,8 @@ use super::day::{CALENDAR_END, Day, DayError, date_at};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "Ends", into = "Ends")]
 pub struct Span {
-    // INVARIANT: days since 1949-01-01, from < end <= CALENDAR_END.
-    from: u32,
+    from: Day,
+    // INVARIANT: days since 1949-01-01, after the first day and at most CALENDAR_END.
     end: u32,
 }
 
@@ -38,7 +38,7 @@ struct Ends {
 
 impl Span {
     /// Every day of the calendar.
-    pub const ALL: Self = Self { from: 0, end: CALENDAR_END };
+    pub const ALL: Self = Self { from: Day::MIN, end: CALENDAR_END };
 
     /// The days from `from` on and before `until`, or to the end of the calendar.
     ///
@@ -48,7 +48,7 @@ impl Span {
     pub fn new(from: Day, until: Option<Day>) -> Result<Self, EmptySpan> {
         match until {
             Some(until) if until <= from => Err(EmptySpan { from, until }),
-            Some(until) => Ok(Self { from: from.number(), end: until.number() }),
+            Some(until) => Ok(Self { from, end: until.number() }),
             None => Ok(Self::starting(from)),
         }
     }
@@ -57,23 +57,26 @@ impl Span {
     #[must_use]
     #[inline]
     pub const fn starting(from: Day) -> Self {
-        Self { from: from.number(), end: CALENDAR_END }
+        Self { from, end: CALENDAR_END }
     }
 
     /// One day.
     #[must_use]
     pub const fn single(day: Day) -> Self {
-        Self { from: day.number(), end: day.number().saturating_add(1) }
+        Self { from: day, end: day.number().saturating_add(1) }
     }
 
     /// Both ends as numbers; `None` if nothing lies between them.
     #[inline]
     pub(super) const fn between(from: u32, end: u32) -> Option<Self> {
-        if from < end { Some(Self { from, end }) } else { None }
+        match Day::at(from) {
+            Some(from) if from.number() < end => Some(Self { from, end }),
+            _ => None,
+        }
     }
 
     pub(super) const fn start(self) -> u32 {
-        self.from
+        self.from.number()
     }
 
     pub(super) const fn end(self) -> u32 {
@@ -84,7 +87,7 @@ impl Span {
     #[must_use]
     #[inline]
     pub fn from(self) -> Day {
-        Day::at(self.from).unwrap_or(Day::MAX)
+        self.from
     }
 
     /// The first day that no longer belongs to the span, or `None` if it is open.
@@ -112,14 +115,14 @@ impl Span {
     #[must_use]
     #[inline]
     pub const fn days(self) -> u32 {
-        self.end.saturating_sub(self.from)
+        self.end.saturating_sub(self.from.number())
     }
 
     /// Whether the day belongs to the span.
     #[must_use]
     #[inline]
     pub fn contains(self, day: Day) -> bool {
-        (self.from..self.end).contains(&day.number())
+        self.from <= day && day.number() < self.end
     }
 
     /// Whether every day of `other` belongs to the span.
@@ -140,14 +143,15 @@ impl Span {
     #[must_use]
     #[inline]
     pub fn meets(self, other: Self) -> bool {
-        self.end == other.from
+        self.end == other.from.number()
     }
 
     /// The days that belong to both, if any.
     #[must_use]
     #[inline]
     pub fn intersection(self, other: Self) -> Option<Self> {
-        Self::between(self.from.max(other.from), self.end.min(other.end))
+        let (from, end) = (self.from.max(other.from), self.end.min(other.end));
+        (from.number() < end).then_some(Self { from, end })
     }
 }
 
