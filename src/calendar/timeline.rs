@@ -89,6 +89,21 @@ impl<V> Timeline<V> {
         span.contains(on).then_some((*span, value))
     }
 
+    /// The days about a day on which the same entry holds, or none does, with its value.
+    pub(crate) fn around(&self, on: Day) -> (Span, Option<&V>) {
+        let after = self.0.partition_point(|(span, _)| span.start() <= on.number());
+        let before = after.checked_sub(1).and_then(|at| self.0.get(at));
+        match before {
+            Some((span, value)) if span.contains(on) => (*span, Some(value)),
+            _ => {
+                let from = before.map_or(Span::ALL.start(), |(span, _)| span.end());
+                let end = self.0.get(after).map_or(Span::ALL.end(), |(span, _)| span.start());
+                // INVARIANT: the day itself lies between.
+                (Span::between(from, end).unwrap_or(Span::ALL), None)
+            }
+        }
+    }
+
     /// The entries that hold on some day of `window`, each cut to it.
     pub fn within(&self, window: Span) -> impl Iterator<Item = (Span, &V)> {
         let first = self.0.partition_point(|(span, _)| span.end() <= window.start());

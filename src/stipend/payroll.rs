@@ -2,9 +2,11 @@ mod caps;
 mod earnings;
 mod frame;
 mod line;
+mod lines;
 mod month;
 mod notes;
 mod steps;
+mod timetable;
 mod totals;
 mod trace;
 mod unpaid;
@@ -22,6 +24,7 @@ use caps::{Cuts, Due};
 use frame::{Frame, frames};
 pub use line::{PayKind, PayLine};
 use steps::Consequences;
+use timetable::Timetables;
 pub use totals::{Budget, Totals};
 pub use trace::{Source, Trace};
 pub use unpaid::Unpaid;
@@ -240,7 +243,7 @@ impl<'t> Stipends<'t> {
         last: Month,
         mut sink: impl FnMut(Month, &PayLine<'t>),
     ) -> Result<Assumptions, PayrollError> {
-        self.walk(first, last, |frame, line| sink(frame.month, line))
+        self.walk(first, last, move |frame, line| sink(frame.month, line))
     }
 
     fn walk(
@@ -261,7 +264,8 @@ impl<'t> Stipends<'t> {
             |steps: &[StepTaken<'t>]| Consequences::new(self.schedule, steps).needs(first, last);
         let needed = needs(&self.steps).map_or(first, |month| month.min(first));
         let frames = frames(self.schedule, needed, first, last)?;
-        let mut walk = Walk::new(self, &frames, (first, last));
+        let tables = Timetables::new(self.schedule, &frames);
+        let mut walk = Walk::new(self, &frames, &tables, (first, last));
         let mut cuts = Cuts::default();
         if !self.schedule.records().caps.is_empty() {
             let mut due = Due::new();

@@ -1,93 +1,77 @@
 //! Which posts earn what on which days.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::ops::Range;
 
+use super::lines::Earning;
+use super::timetable::{Timetable, Timetables};
 use super::{PayKind, PayrollError};
-use crate::calendar::{Day, Span, Timeline};
-use crate::quantity::{Id, Yuan};
+use crate::calendar::{Day, Span};
 use crate::stipend::allowance::Counts;
 use crate::stipend::{Allowance, ConcurrentPosts, Rate, Schedule};
 use crate::township::{Person, Post, Tenure};
 
-/// Days on which a person earns something at one rate for one post at one unit.
-#[derive(Clone, Copy)]
-pub(super) struct Earning<'t> {
-    pub(super) kind: PayKind<'t>,
-    /// The first tenure of the run.
-    pub(super) tenure: Tenure<'t>,
-    pub(super) rate: &'t Rate,
-    pub(super) span: Span,
-}
-
 /// An unbroken run of days in one post at one unit: tenures that meet.
 #[derive(Clone, Copy)]
-struct Run<'t> {
+struct Run<'f, 't> {
     /// The first of them.
     tenure: Tenure<'t>,
     post: Post,
     span: Span,
-    rates: &'t Timeline<Rate>,
+    table: &'f Timetable<'f, 't>,
 }
 
 /// A run on a day, with its rate if the post is paid that day.
 #[derive(Clone, Copy)]
-struct Held<'t> {
-    run: Run<'t>,
+struct Held<'f, 't> {
+    run: Run<'f, 't>,
     rate: Option<&'t Rate>,
 }
 
-/// What decides between posts held on one day: the smallest key counts.
-type Precedence<'t> = (Reverse<Option<Yuan>>, Day, &'t Id<'static>, Post);
-
-impl<'t> Held<'t> {
-    fn precedence(&self) -> Precedence<'t> {
-        let monthly = self.rate.map(|rate| rate.monthly);
-        let run = &self.run;
-        (Reverse(monthly), run.span.from(), run.tenure.unit().id(), run.post)
+impl Held<'_, '_> {
+    /// What decides between posts held on one day: the first one counts.
+    fn precedence(&self, other: &Self) -> Ordering {
+        let pay = |held: &Self| (Reverse(held.rate.map(|rate| rate.monthly)), held.run.span.from());
+        let post = |held: &Self| (held.run.tenure.unit().id(), held.run.post);
+        pay(self).cmp(&pay(other)).then_with(|| post(self).cmp(&post(other)))
     }
 }
 
 /// Works out what people earn, one after the other; the lists are kept from one to the next.
-pub(super) struct Earnings<'t> {
+pub(super) struct Earnings<'f, 't> {
     schedule: &'t Schedule,
-    allowances: Vec<(&'t Allowance, &'t Timeline<Rate>)>,
-    /// The rates of the posts that can earn anything, by post.
-    rates: Vec<Option<&'t Timeline<Rate>>>,
+    tables: &'f Timetables<'f, 't>,
     window: Span,
-    runs: Vec<Run<'t>>,
-    changes: Vec<Day>,
-    running: Vec<Run<'t>>,
-    held: Vec<Held<'t>>,
-    found: Found<'t>,
+    runs: Vec<Run<'f, 't>>,
+    /// The allowances that some of the runs may earn that share days.
+    allowances: Vec<&'f (&'t Allowance, Timetable<'f, 't>)>,
+    /// The runs on a day, the one that counts most first.
+    held: Vec<Held<'f, 't>>,
+    found: Found<'f, 't>,
     contested: Vec<Span>,
 }
 
-impl<'t> Earnings<'t> {
-    pub(super) fn new(schedule: &'t Schedule, window: Span) -> Self {
-        let allowances: Vec<_> = schedule.allowances().collect();
-        let rates = |post: &Post| {
-            let rates = schedule.rates(*post);
-            let is_listed = allowances.iter().any(|(one, _)| one.condition.value.lists(*post));
-            Some(rates).filter(|_| is_listed || !rates.is_empty())
-        };
+impl<'f, 't> Earnings<'f, 't> {
+    pub(super) fn new(
+        schedule: &'t Schedule,
+        tables: &'f Timetables<'f, 't>,
+        window: Span,
+    ) -> Self {
         Self {
             schedule,
-            rates: Post::ALL.iter().map(rates).collect(),
-            allowances,
+            tables,
             window,
             runs: Vec::new(),
-            changes: Vec::new(),
-            running: Vec::new(),
+            allowances: Vec::new(),
             held: Vec::new(),
             found: Found::default(),
             contested: Vec::new(),
         }
     }
 
-    /// What a person earns, by kind and first day.
-    pub(super) fn found(&self) -> &[Earning<'t>] {
-        &self.found.list
+    /// What a person earns; what has lines that begin on one day in the order of these.
+    pub(super) fn found(&mut self) -> &mut [Earning<'f, 't>] {
+        &mut self.found.list
     }
 
     /// Whether several posts that are paid are held on some of these days.
@@ -99,7 +83,7 @@ impl<'t> Earnings<'t> {
     /// Finds what a person earns on the days of the window.
     #[inline]
     pub(super) fn find(&mut self, person: Person<'t>) -> Result<(), PayrollError> {
-        self.found.clear();
+        self.found.list.clear();
         self.contested.clear();
         self.find_runs(person);
         // Runs that share no day have nothing to do with one another.
@@ -114,8 +98,8 @@ impl<'t> Earnings<'t> {
             }
             begin = end;
         }
-        if self.found.list.len() > 1 {
-            self.found.list.sort_by_key(|earning| (earning.kind, earning.span.from()));
+        for earning in &mut self.found.list {
+            earning.slots = earning.table.slots(earning.span);
         }
         Ok(())
     }
@@ -133,24 +117,22 @@ impl<'t> Earnings<'t> {
 
     /// Notes what a run earns by itself.
     #[inline]
-    fn earn_alone(&mut self, person: Person<'t>, run: &Run<'t>) {
-        let Run { tenure, post, rates, .. } = *run;
-        let Some(span) = run.span.intersection(self.window) else { return };
-        let mut earn = |kind, rates: &'t Timeline<Rate>, days: Span| {
-            for (span, rate) in rates.within(days) {
-                self.found.list.push(Earning { kind, tenure, rate, span });
-            }
-        };
-        earn(PayKind::Stipend, rates, span);
-        // A timeline of rates has no gaps.
-        let paid = rates.whole().and_then(|paid| paid.intersection(span));
-        for (allowance, rates) in &self.allowances {
+    fn earn_alone(&mut self, person: Person<'t>, run: &Run<'f, 't>) {
+        let Run { tenure, post, span, table } = *run;
+        if !span.overlaps(self.window) {
+            return;
+        }
+        self.found.list.push(Earning::new(PayKind::Stipend, tenure, table, span));
+        for (allowance, table) in &self.tables.allowances {
             let condition = &allowance.condition.value;
-            let days = if condition.needs_pay() { paid } else { Some(span) };
-            if let Some(days) = days
-                && condition.admits(person, post, tenure.unit())
-            {
-                earn(PayKind::Allowance(&allowance.kind), rates, days);
+            if !condition.admits(person, post, tenure.unit()) {
+                continue;
+            }
+            // A timeline of rates has no gaps.
+            let paid = || run.table.rates.whole().and_then(|paid| paid.intersection(span));
+            if let Some(days) = if condition.needs_pay() { paid() } else { Some(span) } {
+                let kind = PayKind::Allowance(&allowance.kind);
+                self.found.list.push(Earning::new(kind, tenure, table, days));
             }
         }
     }
@@ -161,34 +143,56 @@ impl<'t> Earnings<'t> {
         person: Person<'t>,
         crowd: Range<usize>,
     ) -> Result<(), PayrollError> {
-        self.running.clear();
-        self.find_changes(person, crowd.clone());
-        let mut coming = crowd.start;
-        for at in 0..self.changes.len() {
-            let Some(from) = self.changes.get(at).copied() else { break };
-            let until = self.changes.get(at.saturating_add(1)).copied();
-            // INVARIANT: the changes are in order and lie in the window.
-            let Ok(span) = Span::new(from, until.or(self.window.until())) else { continue };
-            self.running.retain(|run| run.span.contains(from));
-            let runs = self.runs.get(..crowd.end).unwrap_or_default();
-            while let Some(run) = runs.get(coming).filter(|run| run.span.from() <= from) {
-                if run.span.contains(from) {
-                    self.running.push(*run);
-                }
-                coming = coming.saturating_add(1);
-            }
-            self.earn(person, span)?;
+        let before = self.found.list.len();
+        self.found.open.clear();
+        self.find_allowances(person, crowd.clone());
+        let from = self.runs.get(crowd.start).map_or(self.window, |run| run.span);
+        let mut left = Span::starting(from.from()).intersection(self.window);
+        while let Some(days) = left {
+            let same = self.hold(crowd.clone(), days);
+            self.earn(person, same)?;
+            left = same.until().and_then(|until| Span::starting(until).intersection(days));
+        }
+        if let Some(found) = self.found.list.get_mut(before..) {
+            found.sort_by(Earning::order);
         }
         Ok(())
     }
 
-    /// The runs of a person that touch the window, in the order of their first days.
+    /// Finds which of some runs are held on the first of some days; and those of the days on which
+    /// nothing changes what they earn.
+    fn hold(&mut self, crowd: Range<usize>, days: Span) -> Span {
+        let on = days.from();
+        let mut same = days;
+        // INVARIANT: that day is among all of these.
+        let mut keep = |span: Span| same = same.intersection(span).unwrap_or(same);
+        self.held.clear();
+        for run in self.runs.get(crowd).unwrap_or_default() {
+            if run.span.contains(on) {
+                let (span, rate) = run.table.rates.around(on);
+                keep(span);
+                keep(run.span);
+                self.held.push(Held { run: *run, rate });
+            } else if let Ok(before) = Span::new(on, Some(run.span.from())) {
+                keep(before);
+            }
+        }
+        let allowances = self.allowances.iter().map(|(_, table)| table);
+        let combinations = self.tables.combinations.iter().map(|(_, table)| table);
+        for table in allowances.chain(combinations).chain([&self.tables.supplement]) {
+            keep(table.rates.around(on).0);
+        }
+        self.held.sort_by(Held::precedence);
+        same
+    }
+
+    /// The runs of a person, in the order of their first days.
     #[inline]
     fn find_runs(&mut self, person: Person<'t>) {
         self.runs.clear();
         for tenure in person.tenures() {
             let (post, span) = (tenure.post(), tenure.span());
-            let Some(rates) = self.rates.get(post.index()).copied().flatten() else { continue };
+            let Some(Some(table)) = self.tables.posts.get(post.index()) else { continue };
             // INVARIANT: tenures stand in the order of their first days, and nobody holds a post at
             // a unit twice on one day; so at most one run ends where this one begins.
             let before = self.runs.iter_mut().rfind(|run| {
@@ -196,44 +200,28 @@ impl<'t> Earnings<'t> {
             });
             match before {
                 Some(run) => run.span = Span::new(run.span.from(), span.until()).unwrap_or(span),
-                None => self.runs.push(Run { tenure, post, span, rates }),
+                None => self.runs.push(Run { tenure, post, span, table }),
             }
         }
-        let window = self.window;
-        self.runs.retain(|run| run.span.overlaps(window));
     }
 
-    /// The days on which something may change what some runs earn.
-    fn find_changes(&mut self, person: Person<'t>, crowd: Range<usize>) {
-        self.changes.clear();
+    /// The allowances that some runs may earn.
+    fn find_allowances(&mut self, person: Person<'t>, crowd: Range<usize>) {
         let runs = self.runs.get(crowd).unwrap_or_default();
-        for run in runs {
-            let Some(within) = run.span.intersection(self.window) else { continue };
-            note(&mut self.changes, within, self.window);
-            note_all(&mut self.changes, run.rates, within);
-        }
-        for (allowance, rates) in &self.allowances {
+        let may_earn = |(allowance, _): &&'f (&Allowance, Timetable<'_, '_>)| {
             let condition = &allowance.condition.value;
-            let admits = |run: &Run<'t>| condition.admits(person, run.post, run.tenure.unit());
-            if runs.iter().any(admits) {
-                note_all(&mut self.changes, rates, self.window);
-            }
-        }
-        note_all(&mut self.changes, self.schedule.supplement(), self.window);
-        for (_, rates) in self.schedule.combinations() {
-            note_all(&mut self.changes, rates, self.window);
-        }
-        self.changes.sort_unstable();
-        self.changes.dedup();
+            runs.iter().any(|run| condition.admits(person, run.post, run.tenure.unit()))
+        };
+        self.allowances.clear();
+        self.allowances.extend(self.tables.allowances.iter().filter(may_earn));
     }
 
-    /// Notes what the runs earn on days on which nothing changes.
+    /// Notes what the runs that are held earn on days on which nothing changes.
     fn earn(&mut self, person: Person<'t>, span: Span) -> Result<(), PayrollError> {
         let on = span.from();
-        self.held.clear();
-        self.held.extend(self.running.iter().map(|run| Held { run: *run, rate: run.rates.at(on) }));
         self.found.turn();
-        let paid = || self.held.iter().filter(|held| held.rate.is_some());
+        // Those that are paid come first.
+        let paid = || self.held.iter().take_while(|held| held.rate.is_some());
         let is_contested = paid().nth(1).is_some();
         if is_contested {
             match self.contested.last_mut() {
@@ -248,24 +236,26 @@ impl<'t> Earnings<'t> {
             return Err(PayrollError::Concurrent { person: person.id().clone(), on });
         }
         let found = &mut self.found;
-        let mut earn = |kind, held: &Held<'t>, rate: Option<&'t Rate>| {
-            if let Some(rate) = rate {
-                found.earn(kind, held.run.tenure, rate, span);
-            }
+        let mut earn = |kind, held: &Held<'f, 't>, table| {
+            found.earn(kind, held.run.tenure, table, span);
         };
         if matches!(policy, ConcurrentPosts::Sum) {
-            paid().for_each(|held| earn(PayKind::Stipend, held, held.rate));
-        } else if let Some((held, rate)) = combined(self.schedule, &self.held, on) {
-            earn(PayKind::Stipend, &held, Some(rate));
-        } else if let Some(held) = paid().min_by_key(|held| held.precedence()) {
-            earn(PayKind::Stipend, held, held.rate);
-            let supplement = self.schedule.supplement();
-            earn(PayKind::Supplement, held, supplement.at(on).filter(|_| is_contested));
+            paid().for_each(|held| earn(PayKind::Stipend, held, held.run.table));
+        } else if let Some((held, table)) = combined(self.tables, &self.held, on) {
+            earn(PayKind::Stipend, held, table);
+        } else if let Some(held) = paid().next() {
+            earn(PayKind::Stipend, held, held.run.table);
+            let supplement = &self.tables.supplement;
+            if is_contested && supplement.rates.at(on).is_some() {
+                earn(PayKind::Supplement, held, supplement);
+            }
         }
-        for (allowance, rates) in &self.allowances {
-            let Some(rate) = rates.at(on) else { continue };
+        for (allowance, table) in &self.allowances {
+            if table.rates.at(on).is_none() {
+                continue;
+            }
             let condition = &allowance.condition.value;
-            let earns = |held: &&Held<'t>| {
+            let earns = |held: &&Held<'f, 't>| {
                 let Run { tenure, post, .. } = held.run;
                 let is_paid = match condition.counts {
                     Counts::Held => held.rate.is_some() || !condition.needs_pay(),
@@ -273,68 +263,44 @@ impl<'t> Earnings<'t> {
                 };
                 is_paid && condition.admits(person, post, tenure.unit())
             };
-            let best = self.held.iter().filter(earns).min_by_key(|held| held.precedence());
+            let best = self.held.iter().find(earns);
             if let Some(held) = best {
-                found.earn(PayKind::Allowance(&allowance.kind), held.run.tenure, rate, span);
+                found.earn(PayKind::Allowance(&allowance.kind), held.run.tenure, table, span);
             }
         }
         Ok(())
     }
 }
 
-/// The special rate for posts held together on a day, and the highest of them.
-fn combined<'t>(
-    schedule: &'t Schedule,
-    held: &[Held<'t>],
+/// The timetable for posts held together on a day, and the highest of them.
+fn combined<'h, 'f, 't>(
+    tables: &'f Timetables<'f, 't>,
+    held: &'h [Held<'f, 't>],
     on: Day,
-) -> Option<(Held<'t>, &'t Rate)> {
-    let find = |post: &Post| {
-        let paid = held.iter().filter(|held| held.run.post == *post && held.rate.is_some());
-        paid.min_by_key(|held| held.precedence())
-    };
-    let applying = schedule.combinations().filter_map(|(posts, rates)| {
-        let held: Option<Vec<&Held<'t>>> = posts.iter().map(find).collect();
-        let highest = held?.into_iter().min_by_key(|held| held.precedence())?;
-        Some((posts.len(), rates.at(on)?, *highest))
+) -> Option<(&'h Held<'f, 't>, &'f Timetable<'f, 't>)> {
+    let is_held =
+        |post: &Post| held.iter().any(|held| held.run.post == *post && held.rate.is_some());
+    let applying = tables.combinations.iter().filter(|(posts, _)| posts.iter().all(is_held));
+    let applying = applying.filter_map(|(posts, table)| {
+        let highest = held.iter().find(|held| posts.contains(&held.run.post))?;
+        Some(((posts.len(), table.rates.at(on)?.monthly), highest, table))
     });
     // Of equal ones the first of the table.
-    let best = applying.reduce(|best, one| {
-        let weight = |(posts, rate, _): &(usize, &Rate, Held<'t>)| (*posts, rate.monthly);
-        if weight(&one) > weight(&best) { one } else { best }
-    });
-    best.map(|(_, rate, held)| (held, rate))
-}
-
-/// Notes the first day of a span, and the first day no longer if it lies in the window.
-fn note(changes: &mut Vec<Day>, span: Span, window: Span) {
-    changes.push(span.from());
-    changes.extend(span.until().filter(|until| window.contains(*until)));
-}
-
-/// Notes the days on which rates change.
-fn note_all(changes: &mut Vec<Day>, rates: &Timeline<Rate>, window: Span) {
-    for (span, _) in rates.within(window) {
-        note(changes, span, window);
-    }
+    let best = applying.reduce(|best, one| if one.0 > best.0 { one } else { best });
+    best.map(|(_, held, table)| (held, table))
 }
 
 /// The earnings found so far.
 #[derive(Default)]
-struct Found<'t> {
-    list: Vec<Earning<'t>>,
+struct Found<'f, 't> {
+    list: Vec<Earning<'f, 't>>,
     /// Where those of the days before the present ones stand.
     before: Vec<usize>,
     /// Where those of the present days stand.
     open: Vec<usize>,
 }
 
-impl<'t> Found<'t> {
-    fn clear(&mut self) {
-        self.list.clear();
-        self.before.clear();
-        self.open.clear();
-    }
-
+impl<'f, 't> Found<'f, 't> {
     /// Turns to the next days.
     fn turn(&mut self) {
         std::mem::swap(&mut self.before, &mut self.open);
@@ -342,13 +308,19 @@ impl<'t> Found<'t> {
     }
 
     /// Goes on with what was earned the day before, or begins anew.
-    fn earn(&mut self, kind: PayKind<'t>, tenure: Tenure<'t>, rate: &'t Rate, span: Span) {
+    fn earn(
+        &mut self,
+        kind: PayKind<'t>,
+        tenure: Tenure<'t>,
+        table: &'f Timetable<'f, 't>,
+        span: Span,
+    ) {
         let goes_on = self.before.iter().copied().find(|at| {
             self.list.get(*at).is_some_and(|earning| {
                 earning.span.meets(span)
                     && earning.kind == kind
                     && earning.tenure == tenure
-                    && std::ptr::eq(earning.rate, rate)
+                    && std::ptr::eq(earning.table, table)
             })
         });
         if let Some(at) = goes_on {
@@ -359,7 +331,7 @@ impl<'t> Found<'t> {
             }
         } else {
             self.open.push(self.list.len());
-            self.list.push(Earning { kind, tenure, rate, span });
+            self.list.push(Earning::new(kind, tenure, table, span));
         }
     }
 

@@ -1,160 +1,29 @@
-//! What is earned in a month: its lines, by the rules for parts of a month and for rounding.
+//! What is earned in a month, where its lines depend on one another: by the rule that a part stands
+//! for the whole of it, or where they are rounded together.
 
-use std::cmp::Ordering;
-use std::ops::BitOrAssign;
-
-use super::earnings::Earning;
-use super::frame::Frame;
-use super::{PayKind, PayLine, Source};
-use crate::calendar::{Span, Spans};
+use super::timetable::{exactly, quotient};
+use super::{PayKind, PayLine};
+use crate::calendar::Spans;
 use crate::quantity::{RoundingMode, Yuan};
-use crate::stipend::{PartMonth, Rounding, RoundingUnit, Schedule, ScheduleRecords};
+use crate::stipend::{PartMonth, Rounding, RoundingUnit, ScheduleRecords};
 
-/// What was noticed on the way, for the assumptions that the figures rest on.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Noticed {
-    /// A part of a month was paid, or not paid.
-    pub(super) part_month: bool,
-    /// An exact figure was no whole number of fen.
-    pub(super) rounding: bool,
+/// Whether what a line pays depends on the other lines of its person in its month.
+pub(super) fn are_joint(rules: &ScheduleRecords) -> bool {
+    matches!(rules.part_month.value, PartMonth::WholeMonth)
+        || rules.rounding.value.per == RoundingUnit::PersonMonth
 }
 
-impl BitOrAssign for Noticed {
-    fn bitor_assign(&mut self, other: Self) {
-        self.part_month |= other.part_month;
-        self.rounding |= other.rounding;
-    }
-}
-
-/// The days of an earning that count in a month on which it is earned.
-#[inline]
-fn counted(rules: &ScheduleRecords, frame: &Frame, span: Span) -> u32 {
-    match &rules.part_month.value {
-        PartMonth::CalendarDays | PartMonth::WholeMonth => span.days(),
-        PartMonth::Fifteenth => u32::from(span.contains(frame.fifteenth)),
-        // INVARIANT: the calendar knows the whole month; see `frames`.
-        PartMonth::WorkingDays(workdays) => workdays.days_within(span).unwrap_or_default(),
-    }
-}
-
-/// Hands out the lines that a person earns in a month, in their order; nothing is taken off yet.
-/// `lines` is room for them, where there are several.
-#[inline]
-pub(super) fn earn<'t>(
-    schedule: &'t Schedule,
-    frame: &Frame,
-    earnings: &[Earning<'t>],
-    lines: &mut Vec<PayLine<'t>>,
-    mut sink: impl FnMut(&PayLine<'t>),
-) -> Noticed {
-    let mut here = touching(frame, earnings);
-    let Some(first) = here.next() else { return Noticed::default() };
-    if here.next().is_none() {
-        return earn_one(schedule, frame, first, sink);
-    }
-    let mut noticed = Noticed::default();
-    if are_apart(schedule.records(), frame, earnings) {
-        for earning in earnings {
-            noticed |= earn_one(schedule, frame, earning, &mut sink);
-        }
-    } else {
-        noticed = earn_together(schedule, frame, earnings, lines);
-        lines.iter().for_each(&mut sink);
-    }
-    noticed
-}
-
-/// What is earned on some day of a month.
-#[inline]
-fn touching<'e, 't>(
-    frame: &Frame,
-    earnings: &'e [Earning<'t>],
-) -> impl Iterator<Item = &'e Earning<'t>> {
-    earnings.iter().filter(|earning| earning.span.overlaps(frame.span))
-}
-
-/// Whether the lines of a month have nothing to do with one another and come in their order, so that
-/// no list is needed; making one would cost more than all the rest.
-#[inline]
-fn are_apart(rules: &ScheduleRecords, frame: &Frame, earnings: &[Earning<'_>]) -> bool {
-    let order = |earning: &Earning<'_>| earning.span.from().max(frame.span.from());
-    rules.rounding.value.per == RoundingUnit::Line
-        && !matches!(rules.part_month.value, PartMonth::WholeMonth)
-        && touching(frame, earnings).is_sorted_by(|one, next| match order(one).cmp(&order(next)) {
-            Ordering::Less => true,
-            Ordering::Equal => one.kind < next.kind,
-            Ordering::Greater => false,
-        })
-}
-
-#[inline]
-fn earn_one<'t>(
-    schedule: &'t Schedule,
-    frame: &Frame,
-    earning: &Earning<'t>,
-    mut sink: impl FnMut(&PayLine<'t>),
-) -> Noticed {
-    let rules = schedule.records();
-    let mut noticed = Noticed::default();
-    let Some(span) = earning.span.intersection(frame.span) else { return noticed };
-    noticed.part_month = span.days() < frame.days;
-    let days = counted(rules, frame, span);
-    if days > 0 {
-        let is_all = matches!(rules.part_month.value, PartMonth::WholeMonth);
-        let of = if is_all { days } else { frame.of };
-        let monthly = earning.rate.monthly;
-        let mut amount = monthly;
-        if days < of {
-            let (fen, is_exact) = quotient(rules.rounding.value.mode, exactly(monthly, days), of);
-            (amount, noticed.rounding) = (fen, !is_exact);
-        }
-        let Earning { kind, tenure, rate, .. } = *earning;
-        sink(&PayLine {
-            tenure,
-            kind,
-            span,
-            days,
-            of,
-            monthly,
-            amount,
-            source: Source::Rate(rate),
-        });
-    }
-    noticed
-}
-
-fn earn_together<'t>(
-    schedule: &'t Schedule,
-    frame: &Frame,
-    earnings: &[Earning<'t>],
-    lines: &mut Vec<PayLine<'t>>,
-) -> Noticed {
-    let rules = schedule.records();
-    let mut noticed = Noticed::default();
-    lines.clear();
-    for earning in earnings {
-        let Some(span) = earning.span.intersection(frame.span) else { continue };
-        noticed.part_month |= span.days() < frame.days;
-        let days = counted(rules, frame, span);
-        if days > 0 {
-            let Earning { kind, tenure, rate, .. } = *earning;
-            let (of, monthly) = (frame.of, rate.monthly);
-            let source = Source::Rate(rate);
-            lines.push(PayLine { tenure, kind, span, days, of, monthly, amount: monthly, source });
-        }
-    }
+/// Works out what the lines of a person in a month pay together, from what each is by itself; whether
+/// any exact figure was no whole number of fen.
+pub(super) fn join(rules: &ScheduleRecords, lines: &mut [PayLine<'_>]) -> bool {
     if matches!(rules.part_month.value, PartMonth::WholeMonth) {
-        fill_months(lines);
+        fill_month(lines);
     }
-    if lines.len() > 1 {
-        lines.sort_by(PayLine::order);
-    }
-    noticed.rounding = round(rules, lines);
-    noticed
+    round(rules, lines)
 }
 
 /// Lets the days on which something is paid stand for the whole month.
-fn fill_months(lines: &mut [PayLine<'_>]) {
+fn fill_month(lines: &mut [PayLine<'_>]) {
     fn strand<'t>(line: &PayLine<'t>) -> Option<PayKind<'t>> {
         Some(line.kind).filter(|kind| !kind.is_stipend())
     }
@@ -168,30 +37,12 @@ fn fill_months(lines: &mut [PayLine<'_>]) {
     }
 }
 
-/// What so many days earn, in fen times the days of the month that count.
-fn exactly(monthly: Yuan, days: u32) -> i64 {
-    // INVARIANT: rates have 30 bits, and no month more than 31 days.
-    monthly.fen().saturating_mul(days.into())
-}
-
-/// An exact figure, divided and rounded; whether nothing was over.
-fn quotient(mode: RoundingMode, exact: i64, of: u32) -> (Yuan, bool) {
-    // INVARIANT: some day of the month counts, so the divisor is not 0; and no line is more than its
-    // rate and a fen.
-    let (fen, is_exact) = mode.quotient(exact.into(), of.into()).unwrap_or_default();
-    (Yuan::from_fen(i64::try_from(fen).unwrap_or_default()), is_exact)
-}
-
 /// Works out the amounts; whether any exact figure was no whole number of fen.
 fn round(rules: &ScheduleRecords, lines: &mut [PayLine<'_>]) -> bool {
     let Rounding { mode, per } = rules.rounding.value;
     let mut is_rounded = false;
     let mut sum = Sum::default();
     for line in lines {
-        if per == RoundingUnit::Line && line.days == line.of {
-            // A whole month is its rate.
-            continue;
-        }
         let exact = exactly(line.monthly, line.days);
         let (amount, is_exact) = quotient(mode, exact, line.of);
         is_rounded |= !is_exact;

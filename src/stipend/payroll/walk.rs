@@ -1,39 +1,44 @@
 use super::caps::Cuts;
 use super::earnings::Earnings;
 use super::frame::Frame;
-use super::month::{Noticed, earn};
+use super::lines::take_until;
+use super::month::{are_joint, join};
 use super::notes::Notes;
 use super::steps::Consequences;
+use super::timetable::Timetables;
 use super::{PayLine, PayrollError, Stipends};
 use crate::basis::Assumptions;
-use crate::calendar::{Month, Span};
+use crate::calendar::{Day, Month, Span};
 
 /// The walk through the people of a township, who are paid month by month; the lists are kept from
 /// one person to the next.
-pub(super) struct Walk<'s, 't> {
-    stipends: &'s Stipends<'t>,
-    frames: &'s [Frame],
+pub(super) struct Walk<'f, 't> {
+    stipends: &'f Stipends<'t>,
+    frames: &'f [Frame],
+    tables: &'f Timetables<'f, 't>,
     /// The first and the last month that were asked for.
     asked: (Month, Month),
-    earnings: Earnings<'t>,
+    earnings: Earnings<'f, 't>,
     lines: Vec<PayLine<'t>>,
-    notes: Notes<'t>,
+    notes: Notes,
 }
 
-impl<'s, 't> Walk<'s, 't> {
+impl<'f, 't> Walk<'f, 't> {
     pub(super) fn new(
-        stipends: &'s Stipends<'t>,
-        frames: &'s [Frame],
+        stipends: &'f Stipends<'t>,
+        frames: &'f [Frame],
+        tables: &'f Timetables<'f, 't>,
         asked: (Month, Month),
     ) -> Self {
         let window = whole(frames.iter());
         Self {
             stipends,
             frames,
+            tables,
             asked,
-            earnings: Earnings::new(stipends.schedule, window),
+            earnings: Earnings::new(stipends.schedule, tables, window),
             lines: Vec::new(),
-            notes: Notes::new(stipends.schedule),
+            notes: Notes::default(),
         }
     }
 
@@ -42,13 +47,11 @@ impl<'s, 't> Walk<'s, 't> {
         &mut self,
         mut sink: impl FnMut(&Frame, &PayLine<'t>),
     ) -> Result<(), PayrollError> {
-        let schedule = self.stipends.schedule;
         for person in self.stipends.township.people() {
             self.earnings.find(person)?;
             for frame in self.frames {
-                earn(schedule, frame, self.earnings.found(), &mut self.lines, |line| {
-                    sink(frame, line);
-                });
+                self.earn(frame, false);
+                self.lines.iter().for_each(|line| sink(frame, line));
             }
         }
         Ok(())
@@ -62,29 +65,34 @@ impl<'s, 't> Walk<'s, 't> {
         mut sink: impl FnMut(&Frame, &PayLine<'t>),
     ) -> Result<(), PayrollError> {
         let schedule = self.stipends.schedule;
+        let rules = schedule.records();
         let asked = whole(self.frames.iter().filter(|frame| frame.is_asked));
+        let is_more = self.frames.first().is_some_and(|frame| !frame.is_asked);
+        let before = asked.from().previous().filter(|_| is_more);
+        let is_listed = are_joint(rules) || !cuts.is_empty();
         for person in self.stipends.township.people() {
             self.earnings.find(person)?;
-            if self.earnings.found().is_empty() {
+            let earnings = self.earnings.found();
+            if earnings.is_empty() {
                 continue;
             }
             let steps = self.stipends.steps_of(person);
-            if !steps.is_empty() || !cuts.is_empty() {
+            if is_listed || !steps.is_empty() {
                 let follows = Consequences::new(schedule, steps);
                 self.paid_less(&mut cuts, follows, &mut sink);
                 continue;
             }
-            let mut noticed = Noticed::default();
-            for frame in self.frames {
-                if frame.is_asked {
-                    noticed |=
-                        earn(schedule, frame, self.earnings.found(), &mut self.lines, |line| {
-                            self.notes.line(frame, line);
-                            sink(frame, line);
-                        });
-                }
+            // What was earned before only others need.
+            if let Some(before) = before {
+                take_until(before, earnings, rules, |_| {});
             }
-            self.notes.months(noticed, self.earnings.is_contested(asked));
+            take_until(Day::MAX, earnings, rules, |taken| {
+                self.notes.take(taken);
+                if let Some(line) = taken.line() {
+                    sink(taken.slot.frame, &line);
+                }
+            });
+            self.notes.contest(self.earnings.is_contested(asked));
         }
         Ok(())
     }
@@ -98,38 +106,51 @@ impl<'s, 't> Walk<'s, 't> {
     ) {
         let schedule = self.stipends.schedule;
         let (first, last) = self.asked;
-        let mut lines = Vec::new();
         for frame in self.frames {
-            lines.clear();
-            let mut left = Vec::new();
-            let mut noticed =
-                earn(schedule, frame, self.earnings.found(), &mut self.lines, |line| {
-                    lines.push(*line);
-                });
-            for at in 0..lines.len() {
-                let Some(line) = lines.get(at).copied() else { break };
-                left.push(cuts.cut(frame.month, &line, &mut lines));
-            }
-            noticed.rounding |= follows.apply(schedule, frame, &mut lines, &mut left);
-            lines.sort_by(PayLine::order);
             // What is paid out rests on the months in which it was kept back.
-            if frame.is_asked || follows.keeps_back(frame.month, first, last) {
-                for line in &lines {
-                    self.notes.line(frame, line);
+            let is_noted = frame.is_asked || follows.keeps_back(frame.month, first, last);
+            let mut is_rounded = self.earn(frame, is_noted);
+            let earned = self.lines.len();
+            let mut left = Vec::new();
+            for at in 0..earned {
+                let Some(line) = self.lines.get(at).copied() else { break };
+                left.push(cuts.cut(frame.month, &line, &mut self.lines));
+            }
+            is_rounded |= follows.apply(schedule, frame, &mut self.lines, &mut left);
+            if is_noted {
+                for line in self.lines.iter().skip(earned) {
+                    self.notes.rest_on(line.source.basis());
                 }
-                self.notes.months(noticed, self.earnings.is_contested(frame.span));
+                self.notes.round(is_rounded);
+                self.notes.contest(self.earnings.is_contested(frame.span));
+            }
+            if self.lines.len() > earned {
+                self.lines.sort_by(PayLine::order);
             }
             if frame.is_asked {
-                for line in &lines {
-                    sink(frame, line);
-                }
+                self.lines.iter().for_each(|line| sink(frame, line));
             }
         }
     }
 
+    /// Lists what a person earns in a month, which is the next; nothing is taken off yet. Whether
+    /// amounts were rounded together.
+    fn earn(&mut self, frame: &Frame, is_noted: bool) -> bool {
+        let rules = self.stipends.schedule.records();
+        let Self { lines, earnings, notes, .. } = self;
+        lines.clear();
+        take_until(frame.span.last(), earnings.found(), rules, |taken| {
+            if is_noted {
+                notes.take(taken);
+            }
+            lines.extend(taken.line());
+        });
+        are_joint(rules) && join(rules, lines)
+    }
+
     /// What the lines rest on.
     pub(super) fn assumptions(self) -> Assumptions {
-        self.notes.assumptions()
+        self.notes.assumptions(self.stipends.schedule, self.tables)
     }
 }
 
