@@ -153,8 +153,12 @@ impl<'f, 't> Earnings<'f, 't> {
             self.earn(person, same)?;
             left = same.until().and_then(|until| Span::starting(until).intersection(days));
         }
+        // Lines of one kind begin on one day only where every post is paid; to look at ids takes time.
+        let policy = &self.schedule.records().concurrent_posts.value;
+        let is_sum = matches!(policy, ConcurrentPosts::Sum);
+        let post = |tenure: Tenure<'t>| is_sum.then(|| (tenure.unit().id(), tenure.post()));
         if let Some(found) = self.found.list.get_mut(before..) {
-            found.sort_by(Earning::order);
+            found.sort_by_key(|earning| (earning.kind, post(earning.tenure)));
         }
         Ok(())
     }

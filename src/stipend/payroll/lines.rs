@@ -1,7 +1,5 @@
 //! What a person earns, slot by slot in the order of the lines.
 
-use std::cmp::Ordering;
-
 use super::timetable::{Part, Slot, Timetable};
 use super::{PayKind, PayLine, Source};
 use crate::calendar::{Day, Span};
@@ -30,12 +28,6 @@ impl<'f, 't> Earning<'f, 't> {
         span: Span,
     ) -> Self {
         Self { kind, tenure, span, table, slots: &[] }
-    }
-
-    /// The order of their lines that begin on one day.
-    pub(super) fn order(&self, other: &Self) -> Ordering {
-        let post = |one: &Self| (one.tenure.unit().id(), one.tenure.post());
-        self.kind.cmp(&other.kind).then_with(|| post(self).cmp(&post(other)))
     }
 
     /// The first of the days that are left.
