@@ -87,6 +87,7 @@ impl Charter {
         bases.push(&self.poverty.incidence_base.basis);
         bases.extend([&subsidy.basis, &subsidy.method.basis]);
         bases.extend(self.poverty.targets.iter().map(|target| &target.basis));
+        bases.extend(self.poverty.apportionment.iter().map(|method| &method.basis));
         bases.sort();
         bases.dedup();
         bases

@@ -1,6 +1,7 @@
 //! Poverty (贫困): who is poor on a day, who left poverty in the year, and whether the yearly
 //! targets are met.
 
+mod apportion;
 mod commitment;
 mod incidence;
 mod progress;
@@ -8,6 +9,14 @@ mod rules;
 mod target;
 mod verdict;
 
+#[doc(alias = "任务分解")]
+pub use apportion::Allotment;
+#[doc(alias = "分配方法")]
+pub use apportion::Method;
+pub use apportion::{
+    Apportionment, Claim, Fit, FloorAboveCap, GroupAllotment, UnitAllotment, VillageAllotment,
+    apportion, apportion_target,
+};
 #[doc(alias = "包保责任")]
 pub use commitment::Commitment;
 pub use commitment::{

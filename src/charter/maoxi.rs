@@ -7,7 +7,7 @@ use super::{Charter, Wording};
 use crate::assign::{ByRank, PairingRules, Scope, StationRule};
 use crate::basis::{Assumption, Basis, Clause, Sourced};
 use crate::calendar::Month;
-use crate::poverty::{Goal, IncidenceBase, PovertyRules, Target};
+use crate::poverty::{Goal, IncidenceBase, Method, PovertyRules, Target};
 use crate::quantity::{Id, Percent, RoundingMode, Yuan};
 use crate::stipend::{
     Allowance, ConcurrentPosts, Condition, Counts, PartMonth, Place, PostRates, Posts, Rate,
@@ -182,6 +182,11 @@ const WORDING: &[(&str, &str)] = &[
     ("A25", "each further household of a helper counts the same"),
     ("A26", "loads need not be even, as long as nobody has more than they may"),
     ("A27", "nobody needs to have any household"),
+    (
+        "A40",
+        "a target is given on in proportion to the poor, by the greatest remainders; of equal ones the \
+         greater weight goes first, then the smaller id",
+    ),
 ];
 
 impl Charter {
@@ -234,6 +239,7 @@ impl Charter {
     /// | `A25` | each further household of a helper counts the same |
     /// | `A26` | loads need not be even, as long as nobody has more than they may |
     /// | `A27` | nobody needs to have any household |
+    /// | `A40` | a target is given on in proportion to the poor, by the greatest remainders; of equal ones the greater weight goes first, then the smaller id |
     #[must_use]
     #[expect(clippy::expect_used, clippy::missing_panics_doc, reason = "constant, and tested")]
     pub fn maoxi() -> Self {
@@ -381,5 +387,6 @@ fn poverty() -> PovertyRules {
             target(2018, Goal::DelistedVillages(3), "F12"),
             target(2019, Goal::PoorPersons(0), "F13"),
         ],
+        apportionment: Some(sourced(Method::Hamilton, "A40")),
     }
 }

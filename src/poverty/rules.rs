@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::Target;
+use super::{Method, Target};
 use crate::basis::Sourced;
 
 /// What the drive is to reach, year by year, and what a rate of poverty is a share of.
@@ -11,6 +11,9 @@ pub struct PovertyRules {
     pub incidence_base: Sourced<IncidenceBase>,
     /// The targets, in the order in which they are reported.
     pub targets: Vec<Target>,
+    /// How a target of the town is apportioned to its villages and groups, if that is settled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub apportionment: Option<Sourced<Method>>,
 }
 
 /// What the poverty incidence is a share of.

@@ -2,6 +2,8 @@
 //! counted day by day from the records of the roster.
 
 mod oracle;
+mod allotment;
+mod apportion;
 mod progress;
 mod commitment;
 mod flow;
