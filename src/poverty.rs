@@ -3,9 +3,11 @@
 
 mod apportion;
 mod commitment;
+mod counts;
 mod incidence;
 mod progress;
 mod rules;
+mod standing;
 mod target;
 mod verdict;
 
@@ -28,10 +30,17 @@ pub use incidence::{Flow, flow};
 #[doc(alias = "进度")]
 pub use progress::Progress;
 pub use progress::{UnitKind, UnitProgress, YearProgress, progress};
-pub use rules::{IncidenceBase, PovertyRules};
+pub use rules::{AmendmentError, IncidenceBase, PovertyRules};
+#[doc(alias = "预测")]
+pub use standing::Forecast;
+#[doc(alias = "完成情况")]
+pub use standing::Standing;
+pub use standing::{Outlook, Required, standing};
+#[doc(alias = "基数")]
+pub use target::Baseline;
 #[doc(alias = "目标")]
 pub use target::Target;
-pub use target::{Figure, Goal, Standing};
+pub use target::{Direction, Figure, Goal, UnitName};
 #[doc(alias = "达标情况")]
 pub use verdict::Verdict;
 pub use verdict::Verdicts;

@@ -376,7 +376,10 @@ fn whole_yuan(yuan: i64) -> Yuan {
 }
 
 fn poverty() -> PovertyRules {
-    let target = |year, goal, source| Target { year, goal, basis: basis(source) };
+    let target = |year, goal, source| {
+        let basis = basis(source);
+        Target { year, unit: None, goal, baseline: None, basis }
+    };
     let incidence = Percent::from_hundredths(INCIDENCE_2018_HUNDREDTHS);
     PovertyRules {
         incidence_base: sourced(IncidenceBase::TownPopulation, "A7"),

@@ -265,16 +265,14 @@ struct Turn {
 impl Ord for Turn {
     fn cmp(&self, other: &Self) -> Ordering {
         let (mine, theirs) = (u128::from(self.weight), u128::from(other.weight));
-        // a/(2k+1) to b/(2l+1) is a(2l+1) to b(2k+1), of which the double part may not fit.
+        // a/(2k+1) to b/(2l+1) is a(2l+1) to b(2k+1). The doubled parts may not fit into 128 bits: so
+        // what one is ahead of the other by is doubled, and where even that does not fit, no single
+        // weight makes up for it.
         let left = mine.saturating_mul(other.already.into());
         let right = theirs.saturating_mul(self.already.into());
-        let by_quotient = match left.checked_sub(right) {
-            Some(more) => more.saturating_mul(2).saturating_add(mine).cmp(&theirs),
-            None => {
-                let less = right.saturating_sub(left);
-                mine.cmp(&less.saturating_mul(2).saturating_add(theirs))
-            }
-        };
+        let doubled = |ahead: u128, weight| ahead.saturating_mul(2).saturating_add(weight);
+        let mine_in_all = doubled(left.saturating_sub(right), mine);
+        let by_quotient = mine_in_all.cmp(&doubled(right.saturating_sub(left), theirs));
         by_quotient.then(mine.cmp(&theirs)).then(other.at.cmp(&self.at))
     }
 }

@@ -1,7 +1,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Method, Target};
-use crate::basis::Sourced;
+use crate::basis::{Basis, Sourced};
+use crate::calendar::Day;
 
 /// What the drive is to reach, year by year, and what a rate of poverty is a share of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,4 +24,61 @@ pub struct PovertyRules {
 pub enum IncidenceBase {
     /// The whole population of the town.
     TownPopulation,
+}
+
+impl PovertyRules {
+    /// The rules with a target set or amended by a decision that was taken on a day: it takes the
+    /// place of the one of the same year, unit and measure, or comes last.
+    ///
+    /// Targets are frozen from the first day of their year on: whoever is measured by them cannot
+    /// have them moved.
+    ///
+    /// # Errors
+    /// [`AmendmentError::Frozen`] if the year had begun on that day,
+    /// [`AmendmentError::OutOfCalendar`] if the calendar does not have it,
+    /// [`AmendmentError::NoDecision`] if the new target does not rest on a decision.
+    pub fn amended(&self, target: Target, on: Day) -> Result<Self, AmendmentError> {
+        let year = target.year;
+        let period = target.period().ok_or(AmendmentError::OutOfCalendar { year })?;
+        if period.from() <= on {
+            return Err(AmendmentError::Frozen { year, since: period.from(), on });
+        }
+        if !matches!(target.basis, Basis::Decision(_)) {
+            return Err(AmendmentError::NoDecision { basis: target.basis });
+        }
+        let mut rules = self.clone();
+        match rules.targets.iter_mut().find(|earlier| earlier.is_of_same(&target)) {
+            Some(earlier) => *earlier = target,
+            None => rules.targets.push(target),
+        }
+        Ok(rules)
+    }
+}
+
+/// Why a target cannot be amended.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AmendmentError {
+    /// Its period has begun.
+    #[error("the targets of {year} are frozen since {since}, and `{on}` is not before")]
+    Frozen {
+        /// The year.
+        year: u16,
+        /// Its first day.
+        since: Day,
+        /// The day of the decision.
+        on: Day,
+    },
+    /// There is no such year.
+    #[error("the year {year} is not from {} to {}", Day::MIN.year(), Day::MAX.year())]
+    OutOfCalendar {
+        /// The year.
+        year: u16,
+    },
+    /// Nobody decided it.
+    #[error("an amended target rests on a decision, not on `{basis}`")]
+    NoDecision {
+        /// On what it rests.
+        basis: Basis,
+    },
 }

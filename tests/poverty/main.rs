@@ -5,6 +5,7 @@ mod oracle;
 mod allotment;
 mod apportion;
 mod progress;
+mod target;
 mod commitment;
 mod flow;
 mod maoxi;
