@@ -88,6 +88,7 @@ impl Charter {
         bases.extend([&subsidy.basis, &subsidy.method.basis]);
         bases.extend(self.poverty.targets.iter().map(|target| &target.basis));
         bases.extend(self.poverty.apportionment.iter().map(|method| &method.basis));
+        bases.extend(self.poverty.delisting_below.iter().map(|limit| &limit.basis));
         bases.sort();
         bases.dedup();
         bases

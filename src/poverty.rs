@@ -2,6 +2,7 @@
 //! targets are met.
 
 mod apportion;
+mod audit;
 mod commitment;
 mod counts;
 mod incidence;
@@ -18,6 +19,16 @@ pub use apportion::Method;
 pub use apportion::{
     Apportionment, Claim, Fit, FloorAboveCap, GroupAllotment, UnitAllotment, VillageAllotment,
     apportion, apportion_target,
+};
+#[doc(alias = "数据审核")]
+pub use audit::Audit;
+#[doc(alias = "勾稽不符")]
+pub use audit::AuditFinding;
+#[doc(alias = "报表")]
+pub use audit::Sheet;
+pub use audit::{
+    Check, CountRecord, Counted, Demand, Derived, DerivedValue, Discrepancy, Entry, FigureName,
+    ReportRecord, SheetRecords, Term, Unchecked, UnknownFigure, audit,
 };
 #[doc(alias = "包保责任")]
 pub use commitment::Commitment;

@@ -94,6 +94,9 @@ const KEEP_MINUTES: u32 = 10;
 /// The 2.27 % of `[F11]`.
 const INCIDENCE_2018_HUNDREDTHS: u64 = 227;
 
+/// The 3 % of the village standard (一低五有), which the source does not give.
+const DELISTING_HUNDREDTHS: u64 = 300;
+
 const WORDING: &[(&str, &str)] = &[
     ("F20", "one list, four levels of guarantee: no household is left behind, from 2018-09-10 on"),
     ("F21", "the town Party secretary and the mayor are the general commanders"),
@@ -187,6 +190,10 @@ const WORDING: &[(&str, &str)] = &[
         "a target is given on in proportion to the poor, by the greatest remainders; of equal ones the \
          greater weight goes first, then the smaller id",
     ),
+    (
+        "A41",
+        "a village is taken off the list in a year at whose end its incidence is below 3 %, strictly",
+    ),
 ];
 
 impl Charter {
@@ -240,6 +247,7 @@ impl Charter {
     /// | `A26` | loads need not be even, as long as nobody has more than they may |
     /// | `A27` | nobody needs to have any household |
     /// | `A40` | a target is given on in proportion to the poor, by the greatest remainders; of equal ones the greater weight goes first, then the smaller id |
+    /// | `A41` | a village is taken off the list in a year at whose end its incidence is below 3 %, strictly |
     #[must_use]
     #[expect(clippy::expect_used, clippy::missing_panics_doc, reason = "constant, and tested")]
     pub fn maoxi() -> Self {
@@ -391,5 +399,6 @@ fn poverty() -> PovertyRules {
             target(2019, Goal::PoorPersons(0), "F13"),
         ],
         apportionment: Some(sourced(Method::Hamilton, "A40")),
+        delisting_below: Some(sourced(Percent::from_hundredths(DELISTING_HUNDREDTHS), "A41")),
     }
 }

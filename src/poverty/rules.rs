@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 use super::{Method, Target};
 use crate::basis::{Basis, Sourced};
 use crate::calendar::Day;
+use crate::quantity::Percent;
 
 /// What the drive is to reach, year by year, and what a rate of poverty is a share of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +16,10 @@ pub struct PovertyRules {
     /// How a target of the town is apportioned to its villages and groups, if that is settled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub apportionment: Option<Sourced<Method>>,
+    /// Below which incidence, at the end of the year, a village may be taken off the list in that
+    /// year, if that is settled. Strictly: the incidence itself, not what it publishes as.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delisting_below: Option<Sourced<Percent>>,
 }
 
 /// What the poverty incidence is a share of.

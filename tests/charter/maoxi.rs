@@ -216,6 +216,8 @@ fn the_targets_are_those_of_the_facts() {
     assert_eq!(poverty["incidence_base"], base);
     let method = json!({"value": "hamilton", "basis": {"assumption": "A40"}});
     assert_eq!(poverty["apportionment"], method);
+    let limit = json!({"value": "3.00%", "basis": {"assumption": "A41"}});
+    assert_eq!(poverty["delisting_below"], limit);
 }
 
 #[test]

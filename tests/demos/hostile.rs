@@ -1,11 +1,13 @@
 //! No demo panics on any input: it ends with 0, 1 or 2, and prints nothing when it refuses.
 
-use crate::{OF_ROSTERS, PROBLEM, ROSTER, run_on};
+use crate::{OF_OTHERS, OF_ROSTERS, PROBLEM, ROSTER, SHEET, run_on};
 
 /// Runs every demo that reads such a document; the exit codes must be 0 or 1, or 1 alone.
 fn assert_survives(document: &[u8], of: &str, is_refused: bool) {
-    let demos: &[(&str, &[&str])] = if of == ROSTER { &OF_ROSTERS } else { &[("assign", &[])] };
-    for (name, arguments) in demos {
+    let others = OF_OTHERS.into_iter().filter(|(_, document)| *document == of);
+    let others = others.map(|(name, _)| (name, [].as_slice()));
+    let of_rosters = OF_ROSTERS.into_iter().filter(|_| of == ROSTER);
+    for (name, arguments) in of_rosters.chain(others) {
         let run = run_on(name, document, arguments);
         let shown = String::from_utf8_lossy(&document[..document.len().min(80)]);
         let codes = if is_refused { 1..=1 } else { 0..=1 };
@@ -16,10 +18,10 @@ fn assert_survives(document: &[u8], of: &str, is_refused: bool) {
         );
         assert_eq!(run.err.is_empty(), run.code == Some(0), "{name}: {shown}");
         assert!(run.err.len() < 2_000, "{name}: a short message for {shown}");
-        if run.code == Some(1) && *name != "check" {
+        if run.code == Some(1) && name != "check" {
             assert!(run.out.is_empty(), "{name}: {shown}");
         }
-        if *name == "check" && !run.out.is_empty() {
+        if name == "check" && !run.out.is_empty() {
             assert!(run.json()["findings"].is_array());
         }
     }
@@ -27,7 +29,13 @@ fn assert_survives(document: &[u8], of: &str, is_refused: bool) {
 
 #[test]
 fn documents_that_are_none_are_refused() {
-    let nested = ["[", "{\"a\":", "{\"zones\":[", "{\"classes\":[{\"minutes\":{\"a\":"];
+    let nested = [
+        "[",
+        "{\"a\":",
+        "{\"zones\":[",
+        "{\"classes\":[{\"minutes\":{\"a\":",
+        "{\"units\":[{\"closing\":{\"persons\":",
+    ];
     let mut documents: Vec<Vec<u8>> = nested.map(|open| open.repeat(10_000).into_bytes()).to_vec();
     documents.push([&b"["[..], &"[]".repeat(100_000).into_bytes(), b"]"].concat());
     documents.push([&vec![b'['; 10_000][..], &vec![b']'; 10_000]].concat());
@@ -37,7 +45,7 @@ fn documents_that_are_none_are_refused() {
         documents.push(text.into());
     }
     documents.push(b"\xFF\xFE\x00\x01".to_vec());
-    for of in [ROSTER, PROBLEM] {
+    for of in [ROSTER, PROBLEM, SHEET] {
         for document in &documents {
             assert_survives(document, of, true);
         }
@@ -50,7 +58,7 @@ fn documents_that_are_none_are_refused() {
 
 #[test]
 fn truncated_documents_are_refused() {
-    for of in [ROSTER, PROBLEM] {
+    for of in [ROSTER, PROBLEM, SHEET] {
         for end in (1..of.len()).step_by(37).chain([of.len() - 1]) {
             assert_survives(&of.as_bytes()[..end], of, true);
         }
@@ -70,6 +78,12 @@ fn values_of_other_types_are_refused() {
         (PROBLEM, "12"),
         (PROBLEM, "[\"p3\"]"),
         (PROBLEM, "10,"),
+        (SHEET, "2018"),
+        (SHEET, "\"town\""),
+        (SHEET, "\"2.27%\""),
+        (SHEET, "45000"),
+        (SHEET, "{\"persons\": 210}"),
+        (SHEET, "71"),
     ] {
         let (value, rest) = field.split_once(", ").unwrap_or((field, ""));
         for other in ["1.5", "\"\"", "[[[]]]", "{\"a\": 1}", "1e308x", "NaN", "'x'"] {
@@ -111,6 +125,32 @@ fn numbers_of_every_size_are_survived() {
             let document = PROBLEM.replacen(field, &format!("{name}: {number}"), 1);
             assert_survives(document.as_bytes(), PROBLEM, false);
         }
+        for field in
+            ["\"year\": 2018", "\"population\": 45000", "\"delisted\": 1", "\"persons\": 117"]
+        {
+            let (name, _) = field.split_once(": ").unwrap();
+            let document = SHEET.replacen(field, &format!("{name}: {number}"), 1);
+            assert_ne!(document, SHEET);
+            assert_survives(document.as_bytes(), SHEET, false);
+        }
+    }
+}
+
+#[test]
+fn rates_of_every_size_are_survived() {
+    let long = "9".repeat(60);
+    for (rate, is_refused) in [
+        ("0.00%", false),
+        ("99999999999999999999999999999999999.99%", false),
+        (&format!("{long}.00%"), true),
+        ("-0.01%", true),
+        ("2.27", true),
+        ("2.270%", true),
+        ("1e9%", true),
+        ("", true),
+    ] {
+        let document = SHEET.replacen("2.27%", rate, 1);
+        assert_survives(document.as_bytes(), SHEET, is_refused);
     }
 }
 
@@ -143,6 +183,8 @@ fn keys_that_stand_twice_are_refused() {
         (PROBLEM, "\"keep\": 10"),
         (PROBLEM, "\"g0\": 12"),
         (PROBLEM, "\"capacity\": 5"),
+        (SHEET, "\"level\": \"town\""),
+        (SHEET, "\"persons\": 210"),
     ] {
         let document = of.replacen(field, &format!("{field}, {field}"), 1);
         assert_survives(document.as_bytes(), of, true);
@@ -159,6 +201,9 @@ fn ids_of_a_megabyte_are_refused_in_few_words() {
         (ROSTER, "\"village_secretary\""),
         (PROBLEM, "\"g0\": 12"),
         (PROBLEM, "\"p3\""),
+        (SHEET, "\"v1\""),
+        (SHEET, "\"2.27%\""),
+        (SHEET, "\"exited\""),
     ] {
         let (_, rest) = text.split_once(": ").unwrap_or((text, ""));
         let rest = if rest.is_empty() { String::new() } else { format!(": {rest}") };
@@ -171,7 +216,9 @@ fn ids_of_a_megabyte_are_refused_in_few_words() {
 
 #[test]
 fn text_that_is_no_utf8_is_refused() {
-    for (of, text) in [(ROSTER, "Town"), (ROSTER, "p2"), (PROBLEM, "g1"), (PROBLEM, "h0")] {
+    for (of, text) in
+        [(ROSTER, "Town"), (ROSTER, "p2"), (PROBLEM, "g1"), (PROBLEM, "h0"), (SHEET, "v1")]
+    {
         let at = of.find(text).unwrap();
         for bad in [&b"\xFF"[..], b"\xC0\x80", b"\xED\xA0\x80", b"\\ud800"] {
             let document = [&of.as_bytes()[..at], bad, &of.as_bytes()[at + text.len()..]].concat();

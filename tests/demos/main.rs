@@ -1,5 +1,6 @@
 //! The demos as programs: exit codes, streams, figures, and no panic on any input.
 
+mod audit;
 mod charters;
 mod figures;
 mod hostile;
@@ -37,6 +38,16 @@ const PROBLEM: &str = r#"{ "format": 1,
   "households": [{"id": "h0", "site": "g0", "incumbent": "p0", "barred": ["p3"]}],
   "keep": 10, "balance": 0 }"#;
 
+/// A sound sheet.
+const SHEET: &str = r#"{ "format": 1, "year": 2018, "units": [
+    {"id": "t", "level": "town", "population": 45000, "rate": "2.27%", "delisted": 1},
+    {"id": "v1", "level": "village", "parent": "t", "population": 3000, "delisted": 1,
+     "opening": {"households": 71, "persons": 320}, "exited": {"persons": 210},
+     "closing": {"persons": 117}}] }"#;
+
+/// The demos that read another document, with one of them.
+const OF_OTHERS: [(&str, &str); 2] = [("assign", PROBLEM), ("audit", SHEET)];
+
 /// The demos that read a roster, with arguments that they can work with.
 const OF_ROSTERS: [(&str, &[&str]); 6] = [
     ("check", &[]),
@@ -60,7 +71,8 @@ fn program(name: &str) -> PathBuf {
         let mut build = Command::new(env!("CARGO"));
         build.arg("build").current_dir(env!("CARGO_MANIFEST_DIR"));
         // All of them at once, since the others will be missing too.
-        for (name, _) in OF_ROSTERS.into_iter().chain([("assign", [].as_slice())]) {
+        let others = OF_OTHERS.map(|(name, _)| name);
+        for name in OF_ROSTERS.map(|(name, _)| name).into_iter().chain(others) {
             build.args(["--example", name]);
         }
         build.arg("--target-dir").arg(profile.parent().expect("the target directory"));

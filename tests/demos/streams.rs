@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use serde_json::json;
 
-use crate::{MAOXI, OF_ROSTERS, PROBLEM, ROSTER, command, feed, run, run_on};
+use crate::{MAOXI, OF_OTHERS, OF_ROSTERS, PROBLEM, ROSTER, command, feed, run, run_on};
 
 #[test]
 fn results_go_to_standard_output_alone() {
@@ -13,9 +13,12 @@ fn results_go_to_standard_output_alone() {
         assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{name}");
         assert!(run.json().is_object() && run.out.ends_with(b"\n"), "{name}");
     }
-    let run = run_on("assign", PROBLEM.as_bytes(), &[]);
-    assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
-    assert_eq!(run.json()["cost"], 2);
+    for (name, document) in OF_OTHERS {
+        let run = run_on(name, document.as_bytes(), &[]);
+        assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{name}");
+        assert!(run.json().is_object() && run.out.ends_with(b"\n"), "{name}");
+    }
+    assert_eq!(run_on("assign", PROBLEM.as_bytes(), &[]).json()["cost"], 2);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Wrong usage: exit code 2, and why on standard error alone.
 
-use crate::{MAOXI, OF_ROSTERS, PROBLEM, ROSTER, run, run_on};
+use crate::{MAOXI, OF_OTHERS, OF_ROSTERS, PROBLEM, ROSTER, SHEET, run, run_on};
 
 #[track_caller]
 pub fn assert_usage(name: &str, arguments: &[&str], reason: &str) {
@@ -10,9 +10,15 @@ pub fn assert_usage(name: &str, arguments: &[&str], reason: &str) {
     assert!(run.err.contains(reason), "{name} {arguments:?}: {}", run.err);
 }
 
+/// Every demo that reads a document, with the arguments behind it.
+fn all() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
+    let others = OF_OTHERS.map(|(name, _)| (name, [].as_slice()));
+    OF_ROSTERS.into_iter().chain(others)
+}
+
 #[test]
 fn number_of_arguments_is_checked() {
-    for (name, arguments) in OF_ROSTERS.into_iter().chain([("assign", [].as_slice())]) {
+    for (name, arguments) in all() {
         let usage = format!("usage: {name} ");
         assert_usage(name, &[], &usage);
         let many = [&[MAOXI], arguments, &["more", "more"]].concat();
@@ -24,11 +30,12 @@ fn number_of_arguments_is_checked() {
     assert_usage("coverage", &[MAOXI, "2018-09-10"], "usage: coverage ROSTER FROM UNTIL");
     assert_usage("payroll", &[], "usage: payroll ROSTER FIRST-MONTH [LAST-MONTH] [--charter FILE]");
     assert_usage("settle", &[MAOXI, MAOXI, "2018-09"], "usage: settle ROSTER-THEN ROSTER-NOW ");
+    assert_usage("audit", &[], "usage: audit SHEET [--charter FILE]");
 }
 
 #[test]
 fn unreadable_files_are_wrong_usage() {
-    for (name, arguments) in OF_ROSTERS.into_iter().chain([("assign", [].as_slice())]) {
+    for (name, arguments) in all() {
         for path in ["/no/such/file.json", env!("CARGO_MANIFEST_DIR"), ""] {
             assert_usage(name, &[&[path], arguments].concat(), "");
         }
@@ -111,6 +118,7 @@ fn ends_of_the_calendar_are_days() {
     assert_eq!(run_on("payroll", roster, &["2199-12"]).code, Some(0));
     assert_eq!(run_on("settle", roster, &[MAOXI, "2199-12", "2199-12"]).code, Some(0));
     assert_eq!(run_on("assign", PROBLEM.as_bytes(), &[]).code, Some(0));
+    assert_eq!(run_on("audit", SHEET.replace("2018", "2199").as_bytes(), &[]).code, Some(0));
 }
 
 #[cfg(unix)]

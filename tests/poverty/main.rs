@@ -4,6 +4,7 @@
 mod oracle;
 mod allotment;
 mod apportion;
+mod audit;
 mod progress;
 mod target;
 mod commitment;
