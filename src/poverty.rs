@@ -1,5 +1,6 @@
-//! Poverty (贫困): who is poor on a day, who left poverty in the year, and whether the yearly
-//! targets are met.
+//! Poverty (贫困): who is poor on a day, who left poverty in the year, whether the yearly targets are
+//! met and will be, how they are given on to villages and groups, and whether reported figures can
+//! be true.
 
 mod apportion;
 mod audit;

@@ -106,7 +106,7 @@ pub enum Fit {
     },
     /// Everybody has no more than their floor, and that is too much.
     Over {
-        /// So many more were given than there were.
+        /// So many more were given than there were; the greatest number of 64 bits if it has more.
         by: u64,
     },
 }

@@ -58,9 +58,9 @@ pub struct Standing<'t> {
 /// let standing = standing(&township, "2018-11-30".parse()?, rules, &rules.targets[0]);
 /// assert_eq!(standing.actual.unwrap().to_string(), "395");
 /// let Outlook::Running { required, forecast } = standing.outlook else { panic!() };
-/// assert_eq!((required.remaining, required.whole_per_month), (112, 112)); // one month is left
+/// assert_eq!((required.remaining, required.per_month_ceil), (112, 112)); // one month is left
 /// let forecast = forecast.unwrap();
-/// assert_eq!((forecast.whole, forecast.meets), (431, false)); // at the pace of the first 334 days
+/// assert_eq!((forecast.cautious, forecast.meets), (431, false)); // at the pace of the first 334 days
 /// # }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

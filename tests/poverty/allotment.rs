@@ -60,6 +60,11 @@ fn assert_possible(
     township: &Township,
 ) {
     let villages = &allotment.villages;
+    let mut sorted: Vec<u64> = sizes.values().flatten().copied().collect();
+    sorted.sort_unstable();
+    let asked = usize::try_from(allotment.target.households).unwrap();
+    assert_eq!(allotment.least_persons, sorted.iter().take(asked).sum::<u64>());
+    assert_eq!(allotment.most_persons, sorted.iter().rev().take(asked).sum::<u64>());
     assert_eq!(villages.len(), township.villages().len());
     assert!(villages.iter().map(|one| one.village.id()).is_sorted());
     let all = |of: fn(&UnitAllotment) -> Headcount| {
@@ -161,6 +166,36 @@ fn the_target_of_2018_is_given_to_15_villages_and_125_groups() {
             assert!((share.households * 739).abs_diff(stock.households * 507) < 739);
         }
     }
+}
+
+/// Ten single people in one group and ten households of ten in the other: five of each have 55
+/// persons. A hundred would be possible, but not in proportion.
+#[test]
+fn persons_that_other_shares_could_reach_are_told_from_impossible_ones() {
+    let text = r#"{"format": 1, "town": {"id": "t", "population": 1000}, "zones": [],
+        "villages": [{"id": "c", "zone": null, "community": true}],
+        "groups": [{"id": "a", "village": "c"}, {"id": "b", "village": "c"}], "households": [],
+        "people": [], "tenures": [], "pairings": []}"#;
+    let mut roster: bangfu::Roster<'static> = serde_json::from_str(text).unwrap();
+    for at in 0..20 {
+        let (group, persons) = if at < 10 { ("a", 1) } else { ("b", 10) };
+        let text = format!(
+            r#"{{"id": "h{at}", "group": "{group}", "persons": {persons}, "poor": [{{"from": "2014-01-01"}}]}}"#
+        );
+        let household: bangfu::roster::HouseholdRecord<'_> = serde_json::from_str(&text).unwrap();
+        let id = household.id.clone().into_owned();
+        let group = household.group.clone().into_owned();
+        roster.households.push(bangfu::roster::HouseholdRecord { id, group, ..household });
+    }
+    let township = township(&roster);
+    let on = "2018-01-01".parse().unwrap();
+    let target = Headcount { households: 10, persons: 100 };
+    let allotment = apportion_target(&township, on, &by(Method::Hamilton), target);
+    assert_eq!((allotment.households, allotment.persons), (Fit::Exact, Fit::Short { by: 45 }));
+    assert_eq!((allotment.least_persons, allotment.most_persons), (10, 100));
+    let groups = allotment.villages[0].groups.iter().map(|group| group.allotment.share);
+    let shares: Vec<(u64, u64)> = groups.map(|share| (share.households, share.persons)).collect();
+    assert_eq!(shares, [(5, 5), (5, 50)]);
 }
 
 #[test]

@@ -286,7 +286,7 @@ fn assert_as_recorded(roster: &Roster<'_>, on: Day, target: &Target) -> &'static
     assert_eq!(i128::from(required.remaining), missing);
     assert!(is(required.months, parts, MONTH), "{required:?}");
     assert!(is(required.per_month.unwrap(), missing * MONTH, parts), "{required:?}");
-    let whole = i128::from(required.whole_per_month);
+    let whole = i128::from(required.per_month_ceil);
     assert!(
         whole * parts >= missing * MONTH && (whole == 0 || (whole - 1) * parts < missing * MONTH)
     );
@@ -303,14 +303,14 @@ fn assert_as_recorded(roster: &Roster<'_>, on: Day, target: &Target) -> &'static
             return "without a forecast";
         }
     };
-    let Forecast { figure, whole, rate, meets } = forecast.unwrap();
+    let Forecast { figure, cautious, rate, meets } = forecast.unwrap();
     assert!(is(figure, part, over), "{figure:?}");
     assert_eq!(rate.is_some(), matches!(target.goal, Goal::Incidence(_)));
     let (rounded, is_met) = match target.goal.direction() {
         Direction::AtLeast => (part / over, part >= goal * over),
         Direction::AtMost => ((part + over - 1) / over, part <= goal * over),
     };
-    assert_eq!((i128::from(whole), meets), (rounded, is_met));
+    assert_eq!((i128::from(cautious), meets), (rounded, is_met));
     if meets { "will be met" } else { "will be missed" }
 }
 
@@ -424,9 +424,9 @@ fn a_standing_in_a_document_has_its_outlook() {
             "baseline": {"figure": 739, "on": "2017-12-31"},
             "outlook": {"outlook": "running",
                 "required": {"remaining": 112, "months": "30/30", "per_month": "3360/30",
-                    "whole_per_month": 112},
+                    "per_month_ceil": 112},
                 // 395 in 334 days.
-                "forecast": {"figure": "144175/334", "whole": 431, "rate": null, "meets": false}},
+                "forecast": {"figure": "144175/334", "cautious": 431, "rate": null, "meets": false}},
             "source": "F10"})
     );
     let rate = told(&rules.targets[2], "2018-11-30");
@@ -482,7 +482,7 @@ fn the_greatest_goals_are_survived() {
         &target(2018, Goal::ExitedPersons(u64::MAX)),
     );
     let Outlook::Running { required, .. } = found.outlook else { panic!("{found:?}") };
-    assert_eq!((required.per_month, required.whole_per_month), (None, u64::MAX));
+    assert_eq!((required.per_month, required.per_month_ceil), (None, u64::MAX));
 }
 
 #[test]

@@ -23,6 +23,11 @@ pub struct Allotment<'t> {
     pub stock: Headcount,
     /// What was given to all villages together.
     pub given: Headcount,
+    /// How many persons the smallest so many of its poor households have as the target asks for,
+    /// wherever they are: with less no shares could meet it.
+    pub least_persons: u64,
+    /// How many persons the largest so many have: with more no shares could meet it.
+    pub most_persons: u64,
     /// Whether the shares of households add up to the target.
     pub households: Fit,
     /// Whether the shares of persons do.
@@ -84,6 +89,12 @@ impl Sizes {
         Self(sizes)
     }
 
+    fn together<'s>(all: impl Iterator<Item = &'s Self>) -> Self {
+        let mut sizes: Vec<u32> = all.flat_map(|sizes| sizes.0.iter().copied()).collect();
+        sizes.sort_unstable();
+        Self(sizes)
+    }
+
     fn stock(&self) -> Headcount {
         let households = u64::try_from(self.0.len()).unwrap_or(u64::MAX);
         Headcount { households, persons: sum(self.0.iter()) }
@@ -117,8 +128,10 @@ struct Part<'t> {
 /// persons as a group gets are at least those of its smallest so many households, and at most those
 /// of its largest. For that the households are given first, down to the groups, and the persons then
 /// within these bounds. So it may be that the households fit and the persons do not: then the
-/// [`Fit`] of the persons says by how many. Groups always add up to their village, and villages to
-/// the town.
+/// [`Fit`] of the persons says by how many, and the bounds of the town whether other shares of the
+/// households could help. Within the bounds a number may still be that of no set of its households,
+/// as 4 of two households out of 1, 1, 5 and 5. Groups always add up to their village, and villages
+/// to the town. Takes O(n log n) steps for n households.
 ///
 /// ```
 /// # #[cfg(feature = "json")] {
@@ -147,6 +160,8 @@ pub fn apportion_target<'t>(
     for village in township.villages() {
         by_village.insert(village.id(), (village, parts(village, on)));
     }
+    let all = by_village.values().flat_map(|(_, parts)| parts.iter().map(|part| &part.sizes));
+    let (least_persons, most_persons) = Sizes::together(all).persons_of(target.households);
     // The households, down to the groups.
     let stock_of = |parts: &[Part<'_>]| merged(parts.iter().map(|part| part.allotment.stock));
     let claim = |stock: u64| Claim::new(stock, stock);
@@ -180,6 +195,8 @@ pub fn apportion_target<'t>(
         target,
         stock: merged(all().map(|allotment| allotment.stock)),
         given: merged(all().map(|allotment| allotment.share)),
+        least_persons,
+        most_persons,
         households: of_households.fit,
         persons: of_persons.fit,
         method: method.value,

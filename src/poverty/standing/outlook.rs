@@ -46,7 +46,7 @@ pub struct Required {
     pub per_month: Option<Ratio>,
     /// The least whole number a month that is enough: the same, rounded up; the greatest of 64 bits
     /// if it has more.
-    pub whole_per_month: u64,
+    pub per_month_ceil: u64,
 }
 
 /// What will be at the end of the period if it goes on as it went, in a straight line by days.
@@ -60,7 +60,7 @@ pub struct Forecast {
     pub figure: Ratio,
     /// The same in whole ones, rounded towards missing the target: down if it is to be at least
     /// something, up if at most.
-    pub whole: u64,
+    pub cautious: u64,
     /// Of an incidence, what that publishes as.
     pub rate: Option<Percent>,
     /// Whether the target would be met.
@@ -104,12 +104,12 @@ impl Outlook {
         };
         let forecast = figure.and_then(|figure| {
             let (part, over) = (figure.part(), figure.whole());
-            let whole = match direction {
+            let cautious = match direction {
                 Direction::AtLeast => part.checked_div(over)?,
                 Direction::AtMost => part.div_ceil(over),
             };
-            let meets = direction.missing(whole, goal) == 0;
-            Some(Forecast { figure, whole, rate: rate(whole), meets })
+            let meets = direction.missing(cautious, goal) == 0;
+            Some(Forecast { figure, cautious, rate: rate(cautious), meets })
         });
         Self::Running { required, forecast }
     }
@@ -127,8 +127,8 @@ impl Required {
         let exact = u128::from(remaining).saturating_mul(days.into());
         let whole = (left > 0).then(|| exact.div_ceil(left.into()))?;
         let per_month = u64::try_from(exact).ok().and_then(|part| Ratio::new(part, left).ok());
-        let whole_per_month = u64::try_from(whole).unwrap_or(u64::MAX);
-        Some(Self { remaining, months, per_month, whole_per_month })
+        let per_month_ceil = u64::try_from(whole).unwrap_or(u64::MAX);
+        Some(Self { remaining, months, per_month, per_month_ceil })
     }
 }
 
