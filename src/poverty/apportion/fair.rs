@@ -39,10 +39,7 @@ impl Turning {
     fn in_order(&self, other: &Self) -> Ordering {
         // INVARIANT: a product of two 64-bit numbers fits into 128 bits.
         let product = |amount: u64, weight: u64| u128::from(amount).saturating_mul(weight.into());
-        let (left, right) =
-            (product(self.amount, other.weight), product(other.amount, self.weight));
-        // A claim whose floor is its cap leaves the one before it reaches the other.
-        left.cmp(&right).then((self.to == Bound::Cap).cmp(&(other.to == Bound::Cap)))
+        product(self.amount, other.weight).cmp(&product(other.amount, self.weight))
     }
 }
 
@@ -68,6 +65,7 @@ impl FairShares {
         let leave = with_weight().map(|(at, claim)| turning(at, claim, claim.floor, Bound::Free));
         let reach = with_weight().map(|(at, claim)| turning(at, claim, claim.cap, Bound::Cap));
         let mut turnings: Vec<Turning> = leave.chain(reach).collect();
+        // Stable: a claim whose floor is its cap leaves the one before it reaches the other.
         turnings.sort_by(Turning::in_order);
         for Turning { amount, weight, to, at } in turnings {
             // At this multiple, amount / weight, the free claims have that much of their weights
