@@ -26,7 +26,7 @@ use serde::{Deserialize, Serialize};
 use crate::assign::{PairingRules, Problem};
 use crate::basis::Basis;
 use crate::document::TableFaults;
-use crate::poverty::PovertyRules;
+use crate::poverty::{PovertyRules, UnitName};
 use crate::stipend::{Schedule, ScheduleFault, SubsidyRules};
 use crate::township::{Organisation, Rank};
 
@@ -96,8 +96,8 @@ impl Charter {
     /// # Errors
     /// [`CharterFaults`], every one: a stipend for a post that the organisation does not have, an
     /// allowance that nobody can earn; no rank that helps, or one named twice; a cap of more households than one helper may have, more that
-    /// a helper should have than may, more minutes than a problem may have; two targets of one year
-    /// and measure; a clause, assumption or decision that a value rests on without wording, or any
+    /// a helper should have than may, more minutes than a problem may have; two targets of one year,
+    /// unit and measure; a clause, assumption or decision that a value rests on without wording, or any
     /// with two.
     pub fn check(&self) -> Result<(), CharterFaults> {
         let mut faults = Vec::new();
@@ -106,10 +106,13 @@ impl Charter {
         self.pairing_faults(&mut faults);
         let targets = &self.poverty.targets;
         for (at, target) in targets.iter().enumerate() {
-            let (year, measure) = (target.year, target.goal.measure());
             let mut earlier = targets.iter().take(at);
-            if earlier.any(|other| (other.year, other.goal.measure()) == (year, measure)) {
-                faults.push(CharterFault::TargetTwice { year, measure });
+            if earlier.any(|other| other.is_of_same(target)) {
+                let (year, measure) = (target.year, target.goal.measure());
+                faults.push(match target.unit.clone() {
+                    None => CharterFault::TargetTwice { year, measure },
+                    Some(unit) => CharterFault::UnitTargetTwice { year, measure, unit },
+                });
             }
         }
         let worded = self.wording.iter().map(|wording| &wording.basis);
@@ -207,6 +210,16 @@ pub enum CharterFault {
         year: u16,
         /// The measure.
         measure: &'static str,
+    },
+    /// A unit has two targets of one year and measure.
+    #[error("{unit} has two targets of `{measure}` in {year}")]
+    UnitTargetTwice {
+        /// The year.
+        year: u16,
+        /// The measure.
+        measure: &'static str,
+        /// The unit.
+        unit: UnitName,
     },
     /// A clause, assumption or decision that a value rests on has not exactly one wording.
     #[error("`{basis}` has {found} wordings, not one")]

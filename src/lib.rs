@@ -40,7 +40,9 @@ pub use calendar::{Day, Month, Span, Spans, Timeline, Workdays};
 pub use charter::Charter;
 pub use coverage::{Coverage, Handover};
 pub use document::{Finding, Findings};
-pub use poverty::{AnswerSheet, Appraisal, ExitCase, Progress, Standard};
+pub use poverty::{
+    Allotment, AnswerSheet, Appraisal, Audit, ExitCase, Progress, Sheet, Standard, Standing, Target,
+};
 pub use quantity::{Id, Percent, Ratio, Yuan};
 pub use roster::Roster;
 pub use stipend::{Issued, PayLine, Payroll, Schedule, Settlement, Stipends, Subsidies, Totals};

@@ -1,16 +1,39 @@
-//! Poverty (贫困): who is poor on a day, who left poverty in the year, and whether the yearly
-//! targets are met; by which standard a household or a village gets out, and by which steps.
+//! Poverty (贫困): who is poor on a day and who left poverty in the year; by which standard a household
+//! or a village gets out, and by which steps; whether the yearly targets are met and will be, and how
+//! they are given on to villages and groups; whether reported figures can be true.
 
+mod apportion;
+mod audit;
 mod commitment;
+mod counts;
 mod dates;
 mod exit;
 mod incidence;
 mod progress;
 mod rules;
 mod standard;
+mod standing;
 mod target;
 mod verdict;
 
+#[doc(alias = "任务分解")]
+pub use apportion::Allotment;
+#[doc(alias = "分配方法")]
+pub use apportion::Method;
+pub use apportion::{
+    Apportionment, Claim, Fit, FloorAboveCap, GroupAllotment, UnitAllotment, VillageAllotment,
+    apportion, apportion_target,
+};
+#[doc(alias = "数据审核")]
+pub use audit::Audit;
+#[doc(alias = "勾稽不符")]
+pub use audit::AuditFinding;
+#[doc(alias = "报表")]
+pub use audit::Sheet;
+pub use audit::{
+    Check, CountRecord, Counted, Demand, Derived, DerivedValue, Discrepancy, Entry, FigureName,
+    ReportRecord, SheetRecords, Term, Unchecked, UnknownFigure, audit,
+};
 #[doc(alias = "包保责任")]
 pub use commitment::Commitment;
 pub use commitment::{
@@ -28,7 +51,7 @@ pub use incidence::{Flow, flow};
 #[doc(alias = "进度")]
 pub use progress::Progress;
 pub use progress::{UnitKind, UnitProgress, YearProgress, progress};
-pub use rules::{IncidenceBase, PovertyRules};
+pub use rules::{AmendmentError, IncidenceBase, PovertyRules};
 #[doc(alias = "核查表")]
 pub use standard::AnswerSheet;
 #[doc(alias = "评定")]
@@ -39,12 +62,19 @@ pub use standard::Appraisal;
 pub use standard::Standard;
 pub use standard::{
     Answer, AnswerRecord, Answers, AppraisedItem, Ceiling, EvidenceAge, ExitDecision, Floor, Found,
-    InForce, Item, RegionalStandard, SheetAppraisal, StandardFault, StandardFaults,
+    InForce, IncidenceLimit, Item, RegionalStandard, SheetAppraisal, StandardFault, StandardFaults,
     StandardRecords, Subject, Test, Threshold, Unknown, Validity,
 };
+#[doc(alias = "预测")]
+pub use standing::Forecast;
+#[doc(alias = "完成情况")]
+pub use standing::Standing;
+pub use standing::{Outlook, Required, standing};
+#[doc(alias = "基数")]
+pub use target::Baseline;
 #[doc(alias = "目标")]
 pub use target::Target;
-pub use target::{Figure, Goal, Standing};
+pub use target::{Direction, Figure, Goal, UnitName};
 #[doc(alias = "达标情况")]
 pub use verdict::Verdict;
 pub use verdict::Verdicts;

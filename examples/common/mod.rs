@@ -61,7 +61,7 @@ impl From<CharterFaults> for Stop {
 pub const CHARTER: &str = "--charter";
 
 /// What a usage calls an argument that is a document.
-const DOCUMENTS: [&str; 6] = ["ROSTER", "PROBLEM", "ANSWERS", "TRAVEL", "CHARTER", "FILE"];
+const DOCUMENTS: [&str; 7] = ["ROSTER", "PROBLEM", "ANSWERS", "SHEET", "TRAVEL", "CHARTER", "FILE"];
 
 /// What stands on the command line: arguments by their place, and options by their name.
 pub struct Arguments {

@@ -8,7 +8,7 @@ use bangfu::basis::{Assumptions, Basis};
 use bangfu::calendar::{Day, Span};
 use bangfu::charter::Charter;
 use bangfu::coverage::coverage;
-use bangfu::poverty::{Standing, UnitKind, progress};
+use bangfu::poverty::{Standing, UnitKind, progress, standing};
 use bangfu::quantity::Ratio;
 use bangfu::township::{Level, Person, Post, Role, Township, Unit, Village, Zone};
 
@@ -350,7 +350,9 @@ impl<'t> Report<'t> {
             commas(progress.population),
         )?;
         let next = self.charter.poverty.targets.iter().filter(|target| target.year == NEXT_YEAR);
-        let next: Vec<Standing> = next.map(|target| progress.standing(target)).collect();
+        let rules = &self.charter.poverty;
+        let next: Vec<Standing<'_>> =
+            next.map(|target| standing(self.township, on, rules, target)).collect();
         let mut targets = Table::new([
             ("target", Left),
             ("measure", Left),

@@ -9,7 +9,7 @@ use super::{Charter, Wording};
 use crate::assign::{ByRank, PairingRules, Scope, StationRule};
 use crate::basis::{Assumption, Basis, Clause, Sourced};
 use crate::calendar::Month;
-use crate::poverty::{Goal, IncidenceBase, PovertyRules, Target};
+use crate::poverty::{Goal, IncidenceBase, Method, PovertyRules, Target};
 use crate::quantity::{Id, Percent, RoundingMode, Yuan};
 use crate::stipend::{
     Allowance, ConcurrentPosts, Condition, Counts, PartMonth, Place, PostRates, Posts, Rate,
@@ -216,6 +216,11 @@ const WORDING: &[(&str, &str)] = &[
     ("A35", "the public notice is posted for 7 days"),
     ("A36", "a household is watched for 12 months after its exit"),
     ("A37", "nobody verifies a household whom they help, or helped in the 12 months before"),
+    (
+        "A40",
+        "a target is given on in proportion to the poor, by the greatest remainders; of equal ones the \
+         greater weight goes first, then the smaller id",
+    ),
 ];
 
 impl Charter {
@@ -277,6 +282,7 @@ impl Charter {
     /// | `A35` | the public notice is posted for 7 days |
     /// | `A36` | a household is watched for 12 months after its exit |
     /// | `A37` | nobody verifies a household whom they help, or helped in the 12 months before |
+    /// | `A40` | a target is given on in proportion to the poor, by the greatest remainders; of equal ones the greater weight goes first, then the smaller id |
     #[must_use]
     #[expect(clippy::expect_used, clippy::missing_panics_doc, reason = "constant, and tested")]
     pub fn maoxi() -> Self {
@@ -413,7 +419,10 @@ fn whole_yuan(yuan: i64) -> Yuan {
 }
 
 fn poverty() -> PovertyRules {
-    let target = |year, goal, source| Target { year, goal, basis: basis(source) };
+    let target = |year, goal, source| {
+        let basis = basis(source);
+        Target { year, unit: None, goal, baseline: None, basis }
+    };
     let incidence = Percent::from_hundredths(INCIDENCE_2018_HUNDREDTHS);
     PovertyRules {
         incidence_base: sourced(IncidenceBase::TownPopulation, "A7"),
@@ -427,5 +436,6 @@ fn poverty() -> PovertyRules {
         household_standard: standards::household(),
         village_standard: standards::village(),
         exit: standards::exit(),
+        apportionment: Some(sourced(Method::Hamilton, "A40")),
     }
 }

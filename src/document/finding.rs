@@ -112,6 +112,14 @@ pub enum Fault {
         /// The post held already.
         other: Post,
     },
+    /// A unit is part of one that is on no level above.
+    #[error("a {level} is no part of a {parent}")]
+    WrongParent {
+        /// The level of the unit.
+        level: Level,
+        /// The level of the one of which it is said to be a part.
+        parent: Level,
+    },
     /// The persons of a village's households are more than its population.
     #[error("the households of the village have {persons} persons, its population is {population}")]
     PopulationExceeded {
@@ -201,6 +209,7 @@ impl Fault {
             Self::WrongRank { .. } => "wrong_rank",
             Self::HomeMissing { .. } => "home_missing",
             Self::Excluded { .. } => "stay_behind_at_front",
+            Self::WrongParent { .. } => "wrong_parent",
             Self::PopulationExceeded { .. } => "population_exceeded",
             Self::WrongKind { .. } => "wrong_kind",
         }

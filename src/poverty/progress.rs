@@ -1,6 +1,8 @@
 use serde::Serialize;
 
-use super::{Figure, Flow, Goal, Headcount, IncidenceBase, PovertyRules, Standing, Target, flow};
+use super::counts::Counts;
+use super::standing::{day_before, judged, population};
+use super::{Headcount, IncidenceBase, PovertyRules, Standing, standing};
 use crate::basis::Assumptions;
 use crate::calendar::Day;
 use crate::quantity::{Percent, Ratio};
@@ -22,7 +24,7 @@ pub struct Progress<'t> {
     /// What happened in the year of the day, until then.
     pub year: YearProgress,
     /// The targets of that year; none for a year without.
-    pub targets: Vec<Standing>,
+    pub targets: Vec<Standing<'t>>,
     /// Every zone, village and community whose population is known, by id.
     pub units: Vec<UnitProgress<'t>>,
     /// The assumptions that this rests on.
@@ -85,52 +87,62 @@ pub enum UnitKind {
 ///
 /// A household is poor on a day that one of its poor spans covers. It exited in the year if it was
 /// poor at the end of the year before or became poor in this one, and is not poor on the day; it
-/// relapsed if it is poor in a span, not its first, that began this year. One pass over the
-/// households.
+/// relapsed if it is poor in a span, not its first, that began this year. Two passes over the
+/// households, and two over those of each unit with a target of its own; see
+/// [`standing`](standing()).
 #[must_use]
 pub fn progress<'t>(township: &'t Township, on: Day, rules: &PovertyRules) -> Progress<'t> {
-    let mut poor = Headcount::default();
+    let mut counts = Counts::default();
     let mut poor_of_village = vec![Headcount::default(); township.villages().len()];
-    let mut year = YearProgress::default();
     for household in township.households() {
-        let count = Headcount::of(household);
-        let flow = flow(household.poor(), on);
-        match flow {
-            Flow::Outside => {}
-            Flow::Exited => year.exited = year.exited.merge(count),
-            Flow::Inside | Flow::Relapsed => {
-                poor = poor.merge(count);
-                let village = household.group().village();
-                if let Some(of_village) = poor_of_village.get_mut(village.index()) {
-                    *of_village = of_village.merge(count);
-                }
+        if let Some(poor) = counts.add(household, on) {
+            let village = household.group().village();
+            if let Some(of_village) = poor_of_village.get_mut(village.index()) {
+                *of_village = of_village.merge(poor);
             }
         }
-        if flow == Flow::Relapsed {
-            year.relapsed = year.relapsed.merge(count);
-        }
     }
-    let delisted = township.villages().filter(|village| flow(village.listed(), on) == Flow::Exited);
-    year.delisted_villages = u64::try_from(delisted.count()).unwrap_or(u64::MAX);
+    township.villages().for_each(|village| counts.add_village(village, on));
 
     let population = match rules.incidence_base.value {
         IncidenceBase::TownPopulation => township.town().population(),
     };
     let mut assumptions = Assumptions::default();
     assumptions.rest_on(&rules.incidence_base.basis);
-    let mut progress = Progress {
+    let poor = counts.poor;
+    Progress {
         on,
         population,
         poor,
         incidence: published(poor, population.into()),
-        year,
-        targets: Vec::new(),
+        year: counts.year,
+        targets: standings(township, on, rules, &counts),
         units: units(township, &poor_of_village),
         assumptions,
-    };
+    }
+}
+
+/// How things stand against the targets of the year.
+fn standings<'t>(
+    township: &'t Township,
+    on: Day,
+    rules: &PovertyRules,
+    counts: &Counts,
+) -> Vec<Standing<'t>> {
+    let town = Unit::from(township.town());
+    let population = population(town, rules);
+    let mut before = None;
     let of_this_year = rules.targets.iter().filter(|target| target.year == on.year());
-    progress.targets = of_this_year.map(|target| progress.standing(target)).collect();
-    progress
+    let standings = of_this_year.map(|target| {
+        if target.unit.is_some() {
+            return standing(township, on, rules, target);
+        }
+        // What the town has is counted once.
+        let before =
+            before.get_or_insert_with(|| day_before(target).map(|before| Counts::of(town, before)));
+        judged(target, town, on, counts, before.as_ref(), population)
+    });
+    standings.collect()
 }
 
 fn published(poor: Headcount, population: u64) -> Option<Percent> {
@@ -161,39 +173,4 @@ fn units<'t>(township: &'t Township, poor_of_village: &[Headcount]) -> Vec<UnitP
     let mut units: Vec<UnitProgress<'t>> = zones.chain(villages).collect();
     units.sort_by_key(|unit| (unit.unit.id(), unit.level));
     units
-}
-
-impl Progress<'_> {
-    /// How things stand on the day against a target: what has been reached, and what is missing.
-    ///
-    /// The poor and their share can be held against a target of any year. Who left poverty and which
-    /// villages left the list, in the year of the day, can be held against a target of that year
-    /// only; against one of another they are unknown.
-    #[must_use]
-    pub fn standing(&self, target: &Target) -> Standing {
-        let is_of_this_year = target.year == self.on.year();
-        let at_least = |actual: u64, goal: u64| {
-            let missing = goal.saturating_sub(actual);
-            let known = (Some(Figure::Count(actual)), Some(missing == 0), Some(missing));
-            if is_of_this_year { known } else { (None, None, None) }
-        };
-        let (actual, met, remaining) = match target.goal {
-            Goal::ExitedHouseholds(goal) => at_least(self.year.exited.households, goal),
-            Goal::ExitedPersons(goal) => at_least(self.year.exited.persons, goal),
-            Goal::DelistedVillages(goal) => at_least(self.year.delisted_villages, goal),
-            Goal::PoorPersons(goal) => {
-                let over = self.poor.persons.saturating_sub(goal);
-                (Some(Figure::Count(self.poor.persons)), Some(over == 0), Some(over))
-            }
-            Goal::Incidence(goal) => {
-                let most = goal.most_parts_of(self.population.into());
-                (
-                    self.incidence.map(Figure::Rate),
-                    self.incidence.map(|incidence| incidence <= goal),
-                    most.map(|most| self.poor.persons.saturating_sub(most)),
-                )
-            }
-        };
-        Standing { target: target.clone(), actual, met, remaining }
-    }
 }

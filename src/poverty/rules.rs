@@ -1,7 +1,8 @@
 use serde::{Deserialize, Serialize};
 
-use super::{ExitRules, Standard, Target};
+use super::{ExitRules, Method, Standard, Target};
 use crate::basis::{Basis, Sourced};
+use crate::calendar::Day;
 
 /// What the drive is to reach, year by year, and what a rate of poverty is a share of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +20,18 @@ pub struct PovertyRules {
     pub village_standard: Standard,
     /// How a household leaves poverty.
     pub exit: ExitRules,
+    /// How a target of the town is apportioned to its villages and groups, if that is settled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub apportionment: Option<Sourced<Method>>,
+}
+
+/// What the poverty incidence is a share of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum IncidenceBase {
+    /// The whole population of the town.
+    TownPopulation,
 }
 
 impl PovertyRules {
@@ -29,15 +42,62 @@ impl PovertyRules {
         bases.extend(self.household_standard.bases());
         bases.extend(self.village_standard.bases());
         bases.extend(self.exit.bases());
+        bases.extend(self.apportionment.iter().map(|method| &method.basis));
         bases
+    }
+
+    /// The rules with a target set or amended by a decision that was taken on a day: it takes the
+    /// place of the one of the same year, unit and measure, or comes last.
+    ///
+    /// Targets are frozen from the first day of their year on: whoever is measured by them cannot
+    /// have them moved.
+    ///
+    /// # Errors
+    /// [`AmendmentError::Frozen`] if the year had begun on that day,
+    /// [`AmendmentError::OutOfCalendar`] if the calendar does not have it,
+    /// [`AmendmentError::NoDecision`] if the new target does not rest on a decision.
+    pub fn amended(&self, target: Target, on: Day) -> Result<Self, AmendmentError> {
+        let year = target.year;
+        let period = target.period().ok_or(AmendmentError::OutOfCalendar { year })?;
+        if period.from() <= on {
+            return Err(AmendmentError::Frozen { year, since: period.from(), on });
+        }
+        if !matches!(target.basis, Basis::Decision(_)) {
+            return Err(AmendmentError::NoDecision { basis: target.basis });
+        }
+        let mut rules = self.clone();
+        match rules.targets.iter_mut().find(|earlier| earlier.is_of_same(&target)) {
+            Some(earlier) => *earlier = target,
+            None => rules.targets.push(target),
+        }
+        Ok(rules)
     }
 }
 
-/// What the poverty incidence is a share of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+/// Why a target cannot be amended.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum IncidenceBase {
-    /// The whole population of the town.
-    TownPopulation,
+pub enum AmendmentError {
+    /// Its period has begun.
+    #[error("the targets of {year} are frozen since {since}, and `{on}` is not before")]
+    Frozen {
+        /// The year.
+        year: u16,
+        /// Its first day.
+        since: Day,
+        /// The day of the decision.
+        on: Day,
+    },
+    /// There is no such year.
+    #[error("the year {year} is not from {} to {}", Day::MIN.year(), Day::MAX.year())]
+    OutOfCalendar {
+        /// The year.
+        year: u16,
+    },
+    /// Nobody decided it.
+    #[error("an amended target rests on a decision, not on `{basis}`")]
+    NoDecision {
+        /// On what it rests.
+        basis: Basis,
+    },
 }

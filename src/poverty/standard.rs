@@ -8,7 +8,9 @@ mod regional;
 use serde::{Deserialize, Serialize};
 
 use super::Verdicts;
-use crate::basis::{Basis, Sourced};
+use crate::basis::{Assumptions, Basis, Sourced};
+use crate::calendar::Day;
+use crate::quantity::{Id, Ratio};
 
 pub use answers::{Answer, AnswerRecord, Answers, Found};
 pub use appraisal::{Appraisal, AppraisedItem, ExitDecision, Unknown};
@@ -84,6 +86,18 @@ impl Standard {
         self.items().iter().position(|one| one.id == *item)
     }
 
+    /// The limit of the incidence in a region on a day: that of the first mandatory item which is a
+    /// share, and holds there. Where no region is named, what holds everywhere counts.
+    #[must_use]
+    pub fn incidence_limit(&self, region: Option<&Id<'_>>, on: Day) -> Option<IncidenceLimit<'_>> {
+        let mandatory = self.items().iter().filter(|item| item.mandatory);
+        let mut in_force = mandatory.filter(|item| item.valid.holds(region, on)).map(|item| {
+            let InForce::Limit(passes, limit) = item.in_force(region, on)? else { return None };
+            Some(IncidenceLimit { item, passes, limit })
+        });
+        in_force.find_map(|limit| limit)
+    }
+
     /// Every clause, assumption and decision that a value rests on.
     pub(crate) fn bases(&self) -> Vec<&Basis> {
         let items = self.items().iter().flat_map(Item::bases);
@@ -96,6 +110,26 @@ impl Standard {
             Some(own) => (own, &item.basis),
             None => (self.records.evidence.value, &self.records.evidence.basis),
         }
+    }
+}
+
+/// How low the incidence of a village must be for it to leave the list of poor villages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IncidenceLimit<'s> {
+    /// The item that asks for it.
+    pub item: &'s Item,
+    /// How the incidence must stand against the limit.
+    pub passes: Ceiling,
+    /// The limit.
+    pub limit: &'s Threshold<Ratio>,
+}
+
+impl IncidenceLimit<'_> {
+    /// Notes everything that it rests on.
+    pub(super) fn note(&self, assumptions: &mut Assumptions) {
+        let bases = [Some(&self.item.basis), self.item.test.passes_basis()];
+        let bases = bases.into_iter().flatten().chain([&self.limit.basis]);
+        bases.for_each(|basis| assumptions.rest_on(basis));
     }
 }
 

@@ -1,21 +1,83 @@
 use std::fmt;
 
-use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::basis::Basis;
-use crate::quantity::Percent;
+use crate::calendar::{Day, Span};
+use crate::document::owned_id;
+use crate::quantity::{Id, Percent};
+use crate::township::Level;
 
 /// What is to be reached by the end of a year (目标).
+///
+/// Its period is the year, from the first of January to the end of December. Before it begins the
+/// target may be amended; from then on it is frozen (see
+/// [`PovertyRules::amended`](super::PovertyRules::amended)).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a target")]
 pub struct Target {
     /// The year.
     pub year: u16,
+    /// By which unit it is to be reached; by the town if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<UnitName>,
     /// What is to be reached.
     pub goal: Goal,
+    /// From where it starts; if absent, from what the records say of the end of the year before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<Baseline>,
     /// Where the target comes from.
     pub basis: Basis,
+}
+
+impl Target {
+    /// The days in which it is to be reached; none if the year lies outside the calendar.
+    #[must_use]
+    pub fn period(&self) -> Option<Span> {
+        let (first, last) = (Day::new(self.year, 1, 1).ok()?, Day::new(self.year, 12, 31).ok()?);
+        Span::new(first, last.next()).ok()
+    }
+
+    /// Whether both say what the same unit is to reach in the same year by the same measure.
+    #[must_use]
+    pub fn is_of_same(&self, other: &Self) -> bool {
+        let of = |target: &Self| (target.year, target.goal.measure());
+        of(self) == of(other) && self.unit == other.unit
+    }
+}
+
+/// A unit as rules name it, whether or not a township has it.
+///
+/// In documents `{"level": "village", "id": "510525108205"}`; on the screen ``the village
+/// `510525108205` ``.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "the name of a unit")]
+pub struct UnitName {
+    /// The level.
+    pub level: Level,
+    /// The id, unique among the units of the level.
+    #[serde(deserialize_with = "owned_id")]
+    pub id: Id<'static>,
+}
+
+impl fmt::Display for UnitName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the {} `{}`", self.level, self.id)
+    }
+}
+
+/// From where a target starts (基数): how many poor households, poor persons or listed villages, as
+/// the measure asks, there were at the beginning; of an incidence the poor persons.
+///
+/// In documents `{"figure": 3328, "on": "2017-12-31"}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a baseline")]
+pub struct Baseline {
+    /// How many there were.
+    pub figure: u64,
+    /// On which day; at the end of the year before if absent.
+    #[serde(default)]
+    pub on: Option<Day>,
 }
 
 /// A measure with the figure that it is to reach, and from which side.
@@ -36,7 +98,30 @@ pub enum Goal {
     PoorPersons(u64),
 }
 
+/// From which side a goal is to be reached.
+///
+/// In documents `at_least` or `at_most`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// The more, the better.
+    AtLeast,
+    /// The less, the better.
+    AtMost,
+}
+
 impl Goal {
+    /// From which side it is to be reached; the measure decides.
+    #[must_use]
+    pub const fn direction(self) -> Direction {
+        match self {
+            Self::ExitedHouseholds(_) | Self::ExitedPersons(_) | Self::DelistedVillages(_) => {
+                Direction::AtLeast
+            }
+            Self::Incidence(_) | Self::PoorPersons(_) => Direction::AtMost,
+        }
+    }
+
     /// The word for the measure in documents.
     #[must_use]
     pub const fn measure(self) -> &'static str {
@@ -83,33 +168,5 @@ impl fmt::Display for Figure {
 impl Serialize for Figure {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
-    }
-}
-
-/// How things stand against one target.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Standing {
-    /// The target.
-    pub target: Target,
-    /// What has been reached, if it is known.
-    pub actual: Option<Figure>,
-    /// Whether the target is met, if that is known.
-    pub met: Option<bool>,
-    /// How many households, persons or villages are still missing, 0 if the target is met. Of a
-    /// rate: how many persons must still leave poverty for it to publish as the goal.
-    pub remaining: Option<u64>,
-}
-
-impl Serialize for Standing {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut standing = serializer.serialize_struct("Standing", 7)?;
-        standing.serialize_field("year", &self.target.year)?;
-        standing.serialize_field("measure", self.target.goal.measure())?;
-        standing.serialize_field("goal", &self.target.goal.figure())?;
-        standing.serialize_field("actual", &self.actual)?;
-        standing.serialize_field("met", &self.met)?;
-        standing.serialize_field("remaining", &self.remaining)?;
-        standing.serialize_field("source", self.target.basis.id())?;
-        standing.end()
     }
 }

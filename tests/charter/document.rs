@@ -153,8 +153,9 @@ fn a_missing_field_is_refused_wherever_it_is_missing() {
         let (parent, key) = pointer.rsplit_once('/')?;
         let mut document = maoxi();
         document.pointer_mut(parent)?.as_object_mut()?.remove(key)?;
-        // Absent means the same as null: any number, level or unit, no end, no fairness.
-        let is_optional = ["seats", "until", "units"].contains(&key)
+        // Absent means the same as null: any number, level or unit, no end, no fairness, nothing
+        // settled.
+        let is_optional = ["seats", "until", "units", "apportionment"].contains(&key)
             || ["/pairing/fairness/value", "/stipend/allowances/0/condition/value/level"]
                 .contains(&pointer.as_str());
         (!is_optional).then_some((pointer, document))

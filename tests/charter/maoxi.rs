@@ -214,6 +214,8 @@ fn the_targets_are_those_of_the_facts() {
     assert_eq!(poverty["targets"], expected);
     let base = json!({"value": "town_population", "basis": {"assumption": "A7"}});
     assert_eq!(poverty["incidence_base"], base);
+    let method = json!({"value": "hamilton", "basis": {"assumption": "A40"}});
+    assert_eq!(poverty["apportionment"], method);
 }
 
 #[test]
@@ -250,7 +252,7 @@ fn assumptions_are_numbered_a_and_clauses_f() {
         let (kind, number) = basis.id().as_str().split_at(1);
         assert_eq!(kind == "A", basis.assumption().is_some(), "{basis}");
         assert_eq!(kind == "F", basis.assumption().is_none(), "{basis}");
-        let most = if kind == "A" { 37 } else { 98 };
+        let most = if kind == "A" { 40 } else { 98 };
         assert!((1..=most).contains(&number.parse::<u8>().unwrap()), "{basis}");
     }
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::charters::{DECIDED, assert_refused, own, run_under, with};
 use crate::usage::assert_usage;
-use crate::{SHEET, assert_holds, run, run_on};
+use crate::{ANSWERS, assert_holds, run, run_on};
 
 const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/answers-");
 
@@ -109,7 +109,7 @@ fn a_village_gets_off_the_list_by_its_incidence() {
 #[test]
 fn findings_are_a_line_each_and_nothing_is_printed() {
     let twice =
-        SHEET.replace("\"housing\"", "\"income\"").replace("true", "true, \"amount\": \"1.00\"");
+        ANSWERS.replace("\"housing\"", "\"income\"").replace("true", "true, \"amount\": \"1.00\"");
     let run = run_on("appraise", twice.as_bytes(), &[]);
     assert_eq!((run.code, run.out.len()), (Some(1), 0));
     let lines: Vec<&str> = run.err.lines().collect();

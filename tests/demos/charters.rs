@@ -3,6 +3,7 @@
 use bangfu::charter::Charter;
 use serde_json::{Value, json};
 
+use crate::audit;
 use crate::usage::assert_usage;
 use crate::{MAOXI, OF_ROSTERS, Run, command, feed, run, run_on};
 
@@ -14,12 +15,13 @@ pub fn own() -> String {
     serde_json::to_string(&Charter::maoxi()).expect("a document")
 }
 
-/// Every demo with arguments for the roster of Maoxi.
+/// Every demo with arguments for the roster of Maoxi, and the one that has rules and reads a sheet.
 fn demos() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
-    OF_ROSTERS.into_iter().map(|(name, arguments)| {
+    let of_rosters = OF_ROSTERS.into_iter().map(|(name, arguments)| {
         let arguments = arguments.iter().map(|one| if *one == "h1" { "h0001" } else { one });
         (name, std::iter::once(MAOXI).chain(arguments).collect())
-    })
+    });
+    of_rosters.chain([("audit", vec![audit::FILE])])
 }
 
 /// Runs a demo with a charter on standard input.

@@ -1,8 +1,8 @@
 //! No demo panics on any input: it ends with 0, 1 or 2, and prints nothing when it refuses.
 
-use crate::{OF_OTHERS, OF_ROSTERS, PROBLEM, ROSTER, SHEET, run_on};
+use crate::{ANSWERS, OF_OTHERS, OF_ROSTERS, PROBLEM, ROSTER, SHEET, run_on};
 
-const DOCUMENTS: [&str; 3] = [ROSTER, PROBLEM, SHEET];
+const DOCUMENTS: [&str; 4] = [ROSTER, PROBLEM, ANSWERS, SHEET];
 
 /// Runs every demo that reads such a document; the exit codes must be 0 or 1, or 1 alone.
 fn assert_survives(document: &[u8], of: &str, is_refused: bool) {
@@ -30,7 +30,13 @@ fn assert_survives(document: &[u8], of: &str, is_refused: bool) {
 
 #[test]
 fn documents_that_are_none_are_refused() {
-    let nested = ["[", "{\"a\":", "{\"zones\":[", "{\"classes\":[{\"minutes\":{\"a\":"];
+    let nested = [
+        "[",
+        "{\"a\":",
+        "{\"zones\":[",
+        "{\"classes\":[{\"minutes\":{\"a\":",
+        "{\"units\":[{\"closing\":{\"persons\":",
+    ];
     let mut documents: Vec<Vec<u8>> = nested.map(|open| open.repeat(10_000).into_bytes()).to_vec();
     documents.push([&b"["[..], &"[]".repeat(100_000).into_bytes(), b"]"].concat());
     documents.push([&vec![b'['; 10_000][..], &vec![b']'; 10_000]].concat());
@@ -73,12 +79,18 @@ fn values_of_other_types_are_refused() {
         (PROBLEM, "12"),
         (PROBLEM, "[\"p3\"]"),
         (PROBLEM, "10,"),
-        (SHEET, "\"h1\""),
-        (SHEET, "\"r1\""),
-        (SHEET, "\"3300.00\""),
-        (SHEET, "true"),
-        (SHEET, "\"2019-10-03\""),
-        (SHEET, "null"),
+        (ANSWERS, "\"h1\""),
+        (ANSWERS, "\"r1\""),
+        (ANSWERS, "\"3300.00\""),
+        (ANSWERS, "true"),
+        (ANSWERS, "\"2019-10-03\""),
+        (ANSWERS, "null"),
+        (SHEET, "2018"),
+        (SHEET, "\"town\""),
+        (SHEET, "\"2.27%\""),
+        (SHEET, "45000"),
+        (SHEET, "{\"persons\": 210}"),
+        (SHEET, "71"),
     ] {
         let (value, rest) = field.split_once(", ").unwrap_or((field, ""));
         for other in ["1.5", "\"\"", "[[[]]]", "{\"a\": 1}", "1e308x", "NaN", "'x'"] {
@@ -122,10 +134,22 @@ fn numbers_of_every_size_are_survived() {
         }
         // Amounts are texts.
         for number in [number.to_owned(), format!("\"{number}\"")] {
-            let document = SHEET.replacen("\"3300.00\"", &number, 1);
-            assert_survives(document.as_bytes(), SHEET, true);
+            let document = ANSWERS.replacen("\"3300.00\"", &number, 1);
+            assert_survives(document.as_bytes(), ANSWERS, true);
+        }
+        for field in
+            ["\"year\": 2018", "\"population\": 45000", "\"delisted\": 1", "\"persons\": 117"]
+        {
+            let (name, _) = field.split_once(": ").unwrap();
+            let document = SHEET.replacen(field, &format!("{name}: {number}"), 1);
+            assert_ne!(document, SHEET);
+            assert_survives(document.as_bytes(), SHEET, false);
         }
     }
+}
+
+#[test]
+fn amounts_and_shares_of_every_size_are_survived() {
     for (amount, is_refused) in [
         ("10000000.00", false),
         ("-10000000.00", false),
@@ -134,11 +158,11 @@ fn numbers_of_every_size_are_survived() {
         ("92233720368547758.08", true),
         ("-92233720368547758.08", true),
     ] {
-        let document = SHEET.replacen("3300.00", amount, 1);
-        assert_survives(document.as_bytes(), SHEET, is_refused);
+        let document = ANSWERS.replacen("3300.00", amount, 1);
+        assert_survives(document.as_bytes(), ANSWERS, is_refused);
     }
     for share in ["0/0", "1/0", "-1/2", "1/18446744073709551616", "1", "1/2/3", "2/1", ""] {
-        let village = SHEET.replacen("household", "village", 1);
+        let village = ANSWERS.replacen("household", "village", 1);
         let answer = "{\"item\": \"income\", \"amount\": \"3300.00\"";
         let document = village.replacen(
             answer,
@@ -146,7 +170,25 @@ fn numbers_of_every_size_are_survived() {
             1,
         );
         assert_ne!(document, village);
-        assert_survives(document.as_bytes(), SHEET, true);
+        assert_survives(document.as_bytes(), ANSWERS, true);
+    }
+}
+
+#[test]
+fn rates_of_every_size_are_survived() {
+    let long = "9".repeat(60);
+    for (rate, is_refused) in [
+        ("0.00%", false),
+        ("99999999999999999999999999999999999.99%", false),
+        (&format!("{long}.00%"), true),
+        ("-0.01%", true),
+        ("2.27", true),
+        ("2.270%", true),
+        ("1e9%", true),
+        ("", true),
+    ] {
+        let document = SHEET.replacen("2.27%", rate, 1);
+        assert_survives(document.as_bytes(), SHEET, is_refused);
     }
 }
 
@@ -168,17 +210,17 @@ fn days_of_every_year_are_survived() {
             assert_survives(document.as_bytes(), ROSTER, true);
         }
         for old in ["2019-11-20", "2019-10-02"] {
-            let document = SHEET.replacen(old, day, 1);
-            assert_survives(document.as_bytes(), SHEET, true);
+            let document = ANSWERS.replacen(old, day, 1);
+            assert_survives(document.as_bytes(), ANSWERS, true);
         }
     }
     for (old, day) in [("11-20", "12-31"), ("11-20", "01-01"), ("10-02", "12-31")] {
-        let document = SHEET.replacen(old, day, 1);
-        assert_survives(document.as_bytes(), SHEET, false);
+        let document = ANSWERS.replacen(old, day, 1);
+        assert_survives(document.as_bytes(), ANSWERS, false);
     }
     for end in ["1949-01-01", "2199-12-31"] {
-        let document = SHEET.replacen("2019-11-20", end, 1);
-        assert_survives(document.as_bytes(), SHEET, false);
+        let document = ANSWERS.replacen("2019-11-20", end, 1);
+        assert_survives(document.as_bytes(), ANSWERS, false);
     }
 }
 
@@ -191,9 +233,11 @@ fn keys_that_stand_twice_are_refused() {
         (PROBLEM, "\"keep\": 10"),
         (PROBLEM, "\"g0\": 12"),
         (PROBLEM, "\"capacity\": 5"),
-        (SHEET, "\"household\": \"h1\""),
-        (SHEET, "\"holds\": true"),
-        (SHEET, "\"item\": \"income\""),
+        (ANSWERS, "\"household\": \"h1\""),
+        (ANSWERS, "\"holds\": true"),
+        (ANSWERS, "\"item\": \"income\""),
+        (SHEET, "\"level\": \"town\""),
+        (SHEET, "\"persons\": 210"),
     ] {
         let document = of.replacen(field, &format!("{field}, {field}"), 1);
         assert_survives(document.as_bytes(), of, true);
@@ -210,10 +254,13 @@ fn ids_of_a_megabyte_are_refused_in_few_words() {
         (ROSTER, "\"village_secretary\""),
         (PROBLEM, "\"g0\": 12"),
         (PROBLEM, "\"p3\""),
-        (SHEET, "\"h1\""),
-        (SHEET, "\"income\""),
-        (SHEET, "\"holds\""),
-        (SHEET, "\"3300.00\""),
+        (ANSWERS, "\"h1\""),
+        (ANSWERS, "\"income\""),
+        (ANSWERS, "\"holds\""),
+        (ANSWERS, "\"3300.00\""),
+        (SHEET, "\"v1\""),
+        (SHEET, "\"2.27%\""),
+        (SHEET, "\"exited\""),
     ] {
         let (_, rest) = text.split_once(": ").unwrap_or((text, ""));
         let rest = if rest.is_empty() { String::new() } else { format!(": {rest}") };
@@ -227,7 +274,7 @@ fn ids_of_a_megabyte_are_refused_in_few_words() {
 #[test]
 fn text_that_is_no_utf8_is_refused() {
     for (of, text) in
-        [(ROSTER, "Town"), (ROSTER, "p2"), (PROBLEM, "g1"), (PROBLEM, "h0"), (SHEET, "r1")]
+        [(ROSTER, "Town"), (ROSTER, "p2"), (PROBLEM, "g1"), (ANSWERS, "r1"), (SHEET, "v1")]
     {
         let at = of.find(text).unwrap();
         for bad in [&b"\xFF"[..], b"\xC0\x80", b"\xED\xA0\x80", b"\\ud800"] {
@@ -253,8 +300,8 @@ fn thousands_of_findings_are_reported() {
 fn thousands_of_answers_about_one_item_are_reported() {
     let answer = r#"{"item": "gold", "amount": "99999999.99", "on": "1900-01-01"}"#;
     let answers = vec![answer; 3_000].join(",");
-    let start = SHEET.find("{\"item\": \"income\"").unwrap();
-    let document = format!("{}{answers},{}", &SHEET[..start], &SHEET[start..]);
+    let start = ANSWERS.find("{\"item\": \"income\"").unwrap();
+    let document = format!("{}{answers},{}", &ANSWERS[..start], &ANSWERS[start..]);
     let run = run_on("appraise", document.as_bytes(), &[]);
     assert_eq!((run.code, run.out.len()), (Some(1), 0));
     // Amount and day of each, and every id: unknown once, and again in its list.

@@ -1,6 +1,7 @@
 //! The demos as programs: exit codes, streams, figures, and no panic on any input.
 
 mod appraise;
+mod audit;
 mod charters;
 mod figures;
 mod hostile;
@@ -39,14 +40,21 @@ const PROBLEM: &str = r#"{ "format": 1,
   "keep": 10, "balance": 0 }"#;
 
 /// A sound sheet of answers.
-const SHEET: &str = r#"{ "format": 1, "household": "h1", "region": "r1", "on": "2019-11-20",
+const ANSWERS: &str = r#"{ "format": 1, "household": "h1", "region": "r1", "on": "2019-11-20",
   "answers": [
     {"item": "income", "amount": "3300.00", "on": "2019-10-02"},
     {"item": "water", "holds": true, "on": "2019-10-03"},
     {"item": "housing", "holds": null, "on": "2019-10-04"}] }"#;
 
-/// The demos that read a document of their own, and nothing else.
-const OF_OTHERS: [(&str, &str); 2] = [("assign", PROBLEM), ("appraise", SHEET)];
+/// A sound sheet of reported figures.
+const SHEET: &str = r#"{ "format": 1, "year": 2018, "units": [
+    {"id": "t", "level": "town", "population": 45000, "rate": "2.27%", "delisted": 1},
+    {"id": "v1", "level": "village", "parent": "t", "population": 3000, "delisted": 1,
+     "opening": {"households": 71, "persons": 320}, "exited": {"persons": 210},
+     "closing": {"persons": 117}}] }"#;
+
+/// The demos that read another document, with one of them.
+const OF_OTHERS: [(&str, &str); 3] = [("assign", PROBLEM), ("appraise", ANSWERS), ("audit", SHEET)];
 
 /// The demos that read a roster, with arguments that they can work with.
 const OF_ROSTERS: [(&str, &[&str]); 6] = [

@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use serde_json::json;
 
-use crate::{MAOXI, OF_ROSTERS, PROBLEM, ROSTER, SHEET, command, feed, run, run_on};
+use crate::{ANSWERS, MAOXI, OF_OTHERS, OF_ROSTERS, PROBLEM, ROSTER, command, feed, run, run_on};
 
 #[test]
 fn results_go_to_standard_output_alone() {
@@ -13,12 +13,14 @@ fn results_go_to_standard_output_alone() {
         assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{name}");
         assert!(run.json().is_object() && run.out.ends_with(b"\n"), "{name}");
     }
-    let run = run_on("assign", PROBLEM.as_bytes(), &[]);
-    assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
-    assert_eq!(run.json()["cost"], 2);
-    let run = run_on("appraise", SHEET.as_bytes(), &[]);
-    assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
-    assert!(run.json()["decision"] == "undetermined" && run.out.ends_with(b"\n"));
+    for (name, document) in OF_OTHERS {
+        let run = run_on(name, document.as_bytes(), &[]);
+        assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{name}");
+        assert!(run.json().is_object() && run.out.ends_with(b"\n"), "{name}");
+    }
+    assert_eq!(run_on("assign", PROBLEM.as_bytes(), &[]).json()["cost"], 2);
+    let run = run_on("appraise", ANSWERS.as_bytes(), &[]);
+    assert_eq!(run.json()["decision"], "undetermined");
 }
 
 #[test]
@@ -55,7 +57,7 @@ fn reading_errors_name_path_line_and_column_on_standard_error() {
     let run = run_on("assign", bad.as_bytes(), &[]);
     assert_eq!((run.code, run.out.len()), (Some(1), 0));
     assert!(run.err.contains("line 2") && run.err.contains("g0"), "{}", run.err);
-    let run = run_on("appraise", SHEET.replace("true", "1").as_bytes(), &[]);
+    let run = run_on("appraise", ANSWERS.replace("true", "1").as_bytes(), &[]);
     assert_eq!((run.code, run.out.len()), (Some(1), 0));
     assert!(run.err.contains("`answers[1].holds`, line 4, column 32"), "{}", run.err);
 }

@@ -1,6 +1,6 @@
 //! Wrong usage: exit code 2, and why on standard error alone.
 
-use crate::{MAOXI, OF_OTHERS, ROSTER, all_demos, run, run_on};
+use crate::{MAOXI, OF_OTHERS, ROSTER, SHEET, all_demos, run, run_on};
 
 #[track_caller]
 pub fn assert_usage(name: &str, arguments: &[&str], reason: &str) {
@@ -24,6 +24,7 @@ fn number_of_arguments_is_checked() {
     assert_usage("coverage", &[MAOXI, "2018-09-10"], "usage: coverage ROSTER FROM UNTIL");
     assert_usage("payroll", &[], "usage: payroll ROSTER FIRST-MONTH [LAST-MONTH] [--charter FILE]");
     assert_usage("settle", &[MAOXI, MAOXI, "2018-09"], "usage: settle ROSTER-THEN ROSTER-NOW ");
+    assert_usage("audit", &[], "usage: audit SHEET [--charter FILE]");
 }
 
 #[test]
@@ -113,6 +114,7 @@ fn ends_of_the_calendar_are_days() {
     for (name, document) in OF_OTHERS {
         assert_eq!(run_on(name, document.as_bytes(), &[]).code, Some(0), "{name}");
     }
+    assert_eq!(run_on("audit", SHEET.replace("2018", "2199").as_bytes(), &[]).code, Some(0));
 }
 
 #[cfg(unix)]

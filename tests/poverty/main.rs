@@ -2,7 +2,11 @@
 //! counted day by day from the records of the roster.
 
 mod oracle;
+mod allotment;
+mod apportion;
+mod audit;
 mod progress;
+mod target;
 mod commitment;
 mod flow;
 mod appraisal;

@@ -61,6 +61,13 @@ fn history(household: &HouseholdRecord<'_>) -> History {
     History::of_records(&household.poor)
 }
 
+/// Drops the fields of a target that the format does not name.
+pub fn without_extras(target: &mut Value) {
+    for extra in ["unit", "level", "direction", "remaining", "baseline", "outlook"] {
+        assert!(target.as_object_mut().unwrap().remove(extra).is_some(), "{extra}");
+    }
+}
+
 /// The number of some households, and of their persons.
 #[derive(Clone, Copy)]
 struct Count {

@@ -51,10 +51,10 @@ impl Validity {
     /// Everywhere and always.
     pub const ALWAYS: Self = Self { region: None, from: None, until: None };
 
-    /// Whether it is so in a region on a day.
+    /// Whether it is so in a region on a day; in no region that is named, only what is so everywhere.
     #[must_use]
-    pub fn holds(&self, region: &Id<'_>, on: Day) -> bool {
-        let is_there = self.region.as_ref().is_none_or(|own| own == region);
+    pub fn holds(&self, region: Option<&Id<'_>>, on: Day) -> bool {
+        let is_there = self.region.as_ref().is_none_or(|own| region == Some(own));
         is_there
             && self.from.is_none_or(|from| from <= on)
             && self.until.is_none_or(|until| on < until)
@@ -178,7 +178,7 @@ pub struct Threshold<T> {
 impl<T> Threshold<T> {
     /// The one of a region on a day: the region's own, or else the one of everywhere. Never one of
     /// another day.
-    fn in_force<'s>(table: &'s [Self], region: &Id<'_>, on: Day) -> Option<&'s Self> {
+    fn in_force<'s>(table: &'s [Self], region: Option<&Id<'_>>, on: Day) -> Option<&'s Self> {
         let all = || table.iter().filter(|one| one.valid.holds(region, on));
         all().find(|one| one.valid.region.is_some()).or_else(|| all().next())
     }
@@ -228,7 +228,7 @@ impl Serialize for InForce<'_> {
 impl Item {
     /// The line or limit that holds in a region on a day; none for a fact.
     #[must_use]
-    pub fn in_force(&self, region: &Id<'_>, on: Day) -> Option<InForce<'_>> {
+    pub fn in_force(&self, region: Option<&Id<'_>>, on: Day) -> Option<InForce<'_>> {
         match &self.test {
             Test::Fact => None,
             Test::Amount { passes, lines } => {

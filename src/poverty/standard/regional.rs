@@ -45,11 +45,12 @@ impl Standard {
     #[must_use]
     pub fn in_region(&self, region: Id<'static>, on: Day) -> RegionalStandard<'_> {
         let items = self.items().iter().enumerate();
-        let rows =
-            items.filter(|(_, item)| item.valid.holds(&region, on)).map(|(position, item)| {
+        let rows = items.filter(|(_, item)| item.valid.holds(Some(&region), on)).map(
+            |(position, item)| {
                 let (age, age_basis) = self.evidence_for(item);
-                Row { position, item, threshold: item.in_force(&region, on), age, age_basis }
-            });
+                Row { position, item, threshold: item.in_force(Some(&region), on), age, age_basis }
+            },
+        );
         let rows = rows.collect();
         RegionalStandard { region, on, rows }
     }

@@ -1,0 +1,525 @@
+//! Targets of units: where they stand, how fast it must go, whether it will; and when they freeze.
+
+use bangfu::basis::Basis;
+use bangfu::calendar::{Date, Day};
+use bangfu::charter::Charter;
+use bangfu::chrono::{Datelike, NaiveDate};
+use bangfu::poverty::{
+    AmendmentError, Baseline, Direction, Figure, Forecast, Goal, Outlook, PovertyRules, Standing,
+    Target, UnitName, standing,
+};
+use bangfu::quantity::{Percent, Ratio};
+use bangfu::roster::{HouseholdRecord, Roster, VillageRecord};
+use bangfu::testing;
+use bangfu::township::Level;
+use proptest::prelude::*;
+use proptest::sample::Index;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+use serde_json::{Value, json};
+
+use crate::oracle::History;
+use crate::{maoxi, township};
+
+fn decision() -> Basis {
+    Basis::Decision("2018-31".parse().unwrap())
+}
+
+fn target(year: u16, goal: Goal) -> Target {
+    Target { year, unit: None, goal, baseline: None, basis: decision() }
+}
+
+fn named(level: Level, id: &str) -> UnitName {
+    UnitName { level, id: id.parse().unwrap() }
+}
+
+fn rules() -> PovertyRules {
+    Charter::maoxi().poverty
+}
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+/// The records of a unit: its villages, its households, its population.
+type OfUnit<'r> = (Vec<&'r VillageRecord<'r>>, Vec<&'r HouseholdRecord<'r>>, Option<i64>);
+
+fn of_unit<'r>(roster: &'r Roster<'r>, unit: Option<&UnitName>) -> Option<OfUnit<'r>> {
+    let id = |name: &UnitName, id: &str| name.id.as_str() == id;
+    let in_groups = |groups: Vec<&str>| {
+        let households = roster.households.iter();
+        households.filter(|one| groups.contains(&one.group.as_str())).collect::<Vec<_>>()
+    };
+    let in_villages = |villages: &[&VillageRecord<'_>]| {
+        let groups = roster.groups.iter();
+        let groups = groups.filter(|one| villages.iter().any(|village| village.id == one.village));
+        in_groups(groups.map(|one| one.id.as_str()).collect())
+    };
+    let villages = |keep: &dyn Fn(&VillageRecord<'r>) -> bool| {
+        roster.villages.iter().filter(|village| keep(village)).collect::<Vec<_>>()
+    };
+    let Some(name) = unit else {
+        let villages = villages(&|_| true);
+        let households = in_villages(&villages);
+        return Some((villages, households, Some(roster.town.population)));
+    };
+    match name.level {
+        Level::Town => id(name, roster.town.id.as_str()).then(|| of_unit(roster, None)).flatten(),
+        Level::Zone => {
+            roster.zones.iter().find(|one| id(name, one.id.as_str()))?;
+            let villages = villages(&|one| one.zone.as_ref().is_some_and(|zone| *zone == name.id));
+            let population = villages.iter().map(|one| one.population).sum::<Option<i64>>();
+            Some((villages.clone(), in_villages(&villages), population))
+        }
+        Level::Village => {
+            let village = roster.villages.iter().find(|one| id(name, one.id.as_str()))?;
+            Some((vec![village], in_villages(&[village]), village.population))
+        }
+        Level::Group => {
+            let group = roster.groups.iter().find(|one| id(name, one.id.as_str()))?;
+            Some((Vec::new(), in_groups(vec![group.id.as_str()]), None))
+        }
+        Level::Household => {
+            let household = roster.households.iter().find(|one| id(name, one.id.as_str()))?;
+            Some((Vec::new(), vec![household], None))
+        }
+    }
+}
+
+/// Into so many parts a month is divided: each of its days has a whole number of them.
+const MONTH: i128 = 28 * 29 * 30 * 31;
+
+fn count(number: usize) -> i128 {
+    i128::try_from(number).unwrap()
+}
+
+/// What there is on a day by the measure of a goal, if that can be known, and what there should be.
+fn known(
+    goal: Goal,
+    unit: Option<&UnitName>,
+    (villages, households, population): &OfUnit<'_>,
+    on: NaiveDate,
+) -> (Option<i128>, i128) {
+    let poor = |one: &HouseholdRecord<'_>| History::of_records(&one.poor);
+    let persons = |keep: &dyn Fn(&History) -> bool| -> i128 {
+        let kept = households.iter().filter(|one| keep(&poor(one)));
+        kept.map(|one| i128::from(one.persons)).sum()
+    };
+    let exited = |history: &History| history.has_exited(on);
+    let has_villages = unit.is_none_or(|name| name.level <= Level::Village);
+    match goal {
+        Goal::ExitedHouseholds(goal) => {
+            let exited = households.iter().filter(|one| exited(&poor(one))).count();
+            (Some(count(exited)), goal.into())
+        }
+        Goal::ExitedPersons(goal) => (Some(persons(&exited)), goal.into()),
+        Goal::DelistedVillages(goal) => {
+            let listed = |one: &&&VillageRecord<'_>| exited(&History::of_records(&one.listed));
+            let delisted = count(villages.iter().filter(listed).count());
+            (has_villages.then_some(delisted), goal.into())
+        }
+        Goal::PoorPersons(goal) => (Some(persons(&|one| one.is_in_it(on))), goal.into()),
+        Goal::Incidence(goal) => {
+            let poor = persons(&|one| one.is_in_it(on));
+            let Some(population) = population.filter(|population| *population > 0) else {
+                return (None, 0);
+            };
+            // Published half up: the greatest number that is published as the goal.
+            let publishes = |persons: i128| {
+                (persons * 20_000 + i128::from(population)) / (i128::from(population) * 2)
+            };
+            let goal = i128::try_from(goal.hundredths()).unwrap();
+            let most = (0..=i128::from(population) * 3).rev().find(|one| publishes(*one) <= goal);
+            (Some(poor), most.unwrap_or(0))
+        }
+    }
+}
+
+/// The stock from which a measure starts.
+fn stock(
+    goal: Goal,
+    unit: Option<&UnitName>,
+    (villages, households, _): &OfUnit<'_>,
+    on: NaiveDate,
+) -> Option<i128> {
+    let poor = households.iter().filter(|one| History::of_records(&one.poor).is_in_it(on));
+    match goal {
+        Goal::ExitedHouseholds(_) => Some(count(poor.count())),
+        Goal::ExitedPersons(_) | Goal::PoorPersons(_) | Goal::Incidence(_) => {
+            Some(poor.map(|one| i128::from(one.persons)).sum())
+        }
+        Goal::DelistedVillages(_) => {
+            let listed =
+                villages.iter().filter(|one| History::of_records(&one.listed).is_in_it(on));
+            unit.is_none_or(|name| name.level <= Level::Village).then(|| count(listed.count()))
+        }
+    }
+}
+
+/// Whether the part over the whole of a ratio is that of two other numbers.
+fn is(ratio: Ratio, part: i128, whole: i128) -> bool {
+    i128::from(ratio.part()) * whole == part * i128::from(ratio.whole())
+}
+
+fn goal() -> impl Strategy<Value = Goal> {
+    prop_oneof![
+        (0..12_u64).prop_map(Goal::ExitedHouseholds),
+        (0..40_u64).prop_map(Goal::ExitedPersons),
+        (0..4_000_u64).prop_map(|hundredths| Goal::Incidence(Percent::from_hundredths(hundredths))),
+        (0..3_u64).prop_map(Goal::DelistedVillages),
+        (0..40_u64).prop_map(Goal::PoorPersons),
+    ]
+}
+
+/// A roster, a day on or near one on which something began or ended, and a target of a unit.
+fn case() -> impl Strategy<Value = (Roster<'static>, Day, Target)> {
+    let baseline = prop_oneof![
+        2 => Just(None),
+        1 => (0..60_u64, proptest::option::of(testing::day())).prop_map(Some),
+    ];
+    let pick = (any::<Index>(), any::<Index>(), 0..3_u16, 0..40_i64);
+    (testing::roster(), pick, goal(), baseline).prop_map(|(mut roster, pick, goal, baseline)| {
+        let (of, at, year, population) = pick;
+        roster.town.population = population + 1;
+        let ends = roster.households.iter().flat_map(|one| &one.poor);
+        let ends = ends.chain(roster.villages.iter().flat_map(|one| &one.listed));
+        let ends = ends.flat_map(|span| [Some(span.from), span.until]).flatten();
+        let mut days: Vec<Date> = ends.collect();
+        days.push(day("2018-10-08").into());
+        days.push(day("2018-12-31").into());
+        days.extend([Day::MIN, Day::MAX].map(Date::from));
+        let on: Day = (*at.get(&days)).try_into().unwrap();
+        let mut units = vec![named(Level::Town, "t"), named(Level::Village, "nowhere")];
+        units.extend(roster.zones.iter().map(|one| named(Level::Zone, one.id.as_str())));
+        units.extend(roster.villages.iter().map(|one| named(Level::Village, one.id.as_str())));
+        units.extend(roster.groups.iter().map(|one| named(Level::Group, one.id.as_str())));
+        units.extend(roster.households.iter().map(|one| named(Level::Household, one.id.as_str())));
+        let mut units: Vec<Option<UnitName>> = units.into_iter().map(Some).collect();
+        units.push(None);
+        let target = Target {
+            year: (on.year() + [0, 0, 1][usize::from(year)])
+                .saturating_sub(u16::from(at.index(9) == 0)),
+            unit: of.get(&units).clone(),
+            goal,
+            baseline: baseline.map(|(figure, on)| Baseline { figure, on }),
+            basis: decision(),
+        };
+        (roster, on, target)
+    })
+}
+
+/// Holds every figure of a standing against the records, day by day; returns what kind it is.
+fn assert_as_recorded(roster: &Roster<'_>, on: Day, target: &Target) -> &'static str {
+    let township = township(roster);
+    let found = standing(&township, on, &rules(), target);
+    assert_eq!(found.target, *target);
+    let Some(records) = of_unit(roster, target.unit.as_ref()) else {
+        let Standing { unit, actual, met, remaining, baseline, outlook, .. } = found;
+        assert_eq!((unit, actual, met, remaining, baseline), (None, None, None, None, None));
+        assert_eq!(outlook, Outlook::NoSuchUnit);
+        return "no such unit";
+    };
+    let date = on.to_date();
+    let (mut actual, goal) = known(target.goal, target.unit.as_ref(), &records, date);
+    if target.goal.direction() == Direction::AtLeast && target.year != on.year() {
+        actual = None;
+    }
+    let missing = actual.map(|actual| match target.goal.direction() {
+        Direction::AtLeast => (goal - actual).max(0),
+        Direction::AtMost => (actual - goal).max(0),
+    });
+    assert_eq!(found.remaining.map(i128::from), missing, "{found:?}");
+    assert_eq!(found.met, missing.map(|missing| missing == 0));
+    if let Some(Figure::Count(count)) = found.actual {
+        assert_eq!(Some(i128::from(count)), actual);
+    }
+    assert_eq!(found.actual.is_some(), actual.is_some());
+    assert_eq!(
+        matches!(found.actual, Some(Figure::Rate(_))),
+        actual.is_some() && matches!(target.goal, Goal::Incidence(_))
+    );
+
+    let first = NaiveDate::from_ymd_opt(target.year.into(), 1, 1).unwrap();
+    if !(1949..=2199).contains(&target.year) {
+        assert_eq!(found.outlook, Outlook::Unknown);
+        return "out of the calendar";
+    }
+    // The calendar has no day before its first year.
+    let before = Day::try_from(first.pred_opt().unwrap()).ok().map(Day::to_date);
+    let baseline = match (target.baseline, before) {
+        (Some(Baseline { figure, on }), before) => {
+            Some((i128::from(figure), on.map(Day::to_date).or(before)))
+        }
+        (None, Some(day)) if day <= date => {
+            stock(target.goal, target.unit.as_ref(), &records, day).map(|one| (one, before))
+        }
+        (None, _) => None,
+    };
+    let told = found.baseline.map(|one| (i128::from(one.figure), one.on.map(Day::to_date)));
+    assert_eq!(told, baseline);
+
+    let days: Vec<NaiveDate> =
+        first.iter_days().take_while(|day| day.year() == first.year()).collect();
+    let left: Vec<&NaiveDate> = days.iter().filter(|day| **day > date).collect();
+    if date < first {
+        assert_eq!(found.outlook, Outlook::Ahead { begins: first.try_into().unwrap() });
+        return "ahead";
+    }
+    if left.is_empty() {
+        let ended = (*days.last().unwrap()).try_into().unwrap();
+        assert_eq!(found.outlook, Outlook::Closed { ended });
+        return "closed";
+    }
+    let Some((actual, missing)) = actual.zip(missing) else {
+        assert_eq!(found.outlook, Outlook::Unknown);
+        return "unknown";
+    };
+    let Outlook::Running { required, forecast } = found.outlook else {
+        panic!("{:?}", found.outlook);
+    };
+    // Each day left is its part of its month.
+    let parts = left.iter().map(|day| {
+        let month = days.iter().filter(|other| other.month() == day.month()).count();
+        MONTH / count(month)
+    });
+    let parts: i128 = parts.sum();
+    assert_eq!(i128::from(required.remaining), missing);
+    assert!(is(required.months, parts, MONTH), "{required:?}");
+    assert!(is(required.per_month.unwrap(), missing * MONTH, parts), "{required:?}");
+    let whole = i128::from(required.per_month_ceil);
+    assert!(
+        whole * parts >= missing * MONTH && (whole == 0 || (whole - 1) * parts < missing * MONTH)
+    );
+
+    let (until, left) = (count(days.len() - left.len()), count(left.len()));
+    let (part, over) = match (target.goal.direction(), baseline) {
+        (Direction::AtLeast, _) => (actual * count(days.len()), until),
+        (Direction::AtMost, Some((from, Some(since)))) if since < date => {
+            let elapsed = i128::from((date - since).num_days());
+            ((actual * elapsed + (actual - from) * left).max(0), elapsed)
+        }
+        (Direction::AtMost, _) => {
+            assert_eq!(forecast, None);
+            return "without a forecast";
+        }
+    };
+    let Forecast { figure, cautious, rate, meets } = forecast.unwrap();
+    assert!(is(figure, part, over), "{figure:?}");
+    assert_eq!(rate.is_some(), matches!(target.goal, Goal::Incidence(_)));
+    let (rounded, is_met) = match target.goal.direction() {
+        Direction::AtLeast => (part / over, part >= goal * over),
+        Direction::AtMost => ((part + over - 1) / over, part <= goal * over),
+    };
+    assert_eq!((i128::from(cautious), meets), (rounded, is_met));
+    if meets { "will be met" } else { "will be missed" }
+}
+
+#[test]
+fn generated_targets_are_of_every_kind() {
+    let mut runner = TestRunner::deterministic();
+    let mut seen = std::collections::BTreeSet::new();
+    for _ in 0..600 {
+        let (roster, on, target) = case().new_tree(&mut runner).unwrap().current();
+        seen.insert(assert_as_recorded(&roster, on, &target));
+    }
+    assert_eq!(seen.len(), 8, "only {seen:?}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(250))]
+
+    #[test]
+    fn targets_of_every_unit_stand_as_the_records_say((roster, on, target) in case()) {
+        assert_as_recorded(&roster, on, &target);
+    }
+
+    /// A town's target in the list of the year is judged as any other.
+    #[test]
+    fn progress_lists_what_each_target_says((roster, on, target) in case()) {
+        let township = township(&roster);
+        let rules = PovertyRules { targets: vec![target.clone(), target.clone()], ..rules() };
+        let listed = bangfu::poverty::progress(&township, on, &rules).targets;
+        let expected = if target.year == on.year() { 2 } else { 0 };
+        prop_assert_eq!(listed.len(), expected);
+        for found in listed {
+            prop_assert_eq!(found, standing(&township, on, &rules, &target));
+        }
+    }
+
+    #[test]
+    fn what_has_begun_is_frozen(year in 1940..2210_u16, on in testing::day(), goal in 0..9_u64) {
+        let rules = rules();
+        let amended = rules.amended(target(year, Goal::PoorPersons(goal)), on);
+        match amended {
+            Ok(amended) => {
+                prop_assert!(year > on.year());
+                let others = |one: &&Target| one.year != year || one.goal.measure() != "poor_persons";
+                let kept: Vec<&Target> = amended.targets.iter().filter(others).collect();
+                prop_assert_eq!(kept, rules.targets.iter().filter(others).collect::<Vec<_>>());
+                let new = amended.targets.iter().filter(|one| !others(one)).collect::<Vec<_>>();
+                let set = target(year, Goal::PoorPersons(goal));
+                prop_assert_eq!(new, vec![&set]);
+            }
+            Err(AmendmentError::Frozen { year: of, since, on: told }) => {
+                prop_assert_eq!((of, told), (year, on));
+                prop_assert_eq!(since, Day::new(year, 1, 1).unwrap());
+                prop_assert!(since <= on);
+            }
+            Err(AmendmentError::OutOfCalendar { year: of }) => {
+                prop_assert_eq!(of, year);
+                prop_assert!(!(1949..=2199).contains(&year));
+            }
+            other => prop_assert!(false, "{:?}", other),
+        }
+    }
+}
+
+#[test]
+fn a_frozen_target_is_named_with_its_first_day() {
+    let rules = rules();
+    let amend = |year, basis, on| {
+        let target = Target { basis, ..target(year, Goal::PoorPersons(50)) };
+        rules.amended(target, day(on)).map_err(|error| error.to_string())
+    };
+    let message = |year, basis, on| amend(year, basis, on).unwrap_err();
+    assert_eq!(
+        message(2019, decision(), "2019-01-01"),
+        "the targets of 2019 are frozen since 2019-01-01, and `2019-01-01` is not before"
+    );
+    assert_eq!(message(2200, decision(), "2019-01-01"), "the year 2200 is not from 1949 to 2199");
+    assert_eq!(
+        message(2019, Basis::Assumption("A9".parse().unwrap()), "2018-12-31"),
+        "an amended target rests on a decision, not on `A9`"
+    );
+    // On the last day before, a target of 2019 takes the place of the old one, with its basis.
+    let amended = amend(2019, decision(), "2018-12-31").unwrap();
+    assert_eq!(amended.targets.len(), 5);
+    assert_eq!(amended.targets[4], target(2019, Goal::PoorPersons(50)));
+    let roster = maoxi::roster();
+    let township = township(&roster);
+    let found = standing(&township, day("2019-06-30"), &amended, &amended.targets[4]);
+    let found = serde_json::to_value(found).unwrap();
+    assert_eq!((&found["source"], &found["goal"]), (&json!("2018-31"), &json!("50")));
+    // One of a village stands beside the town's.
+    let of_village =
+        Target { unit: Some(named(Level::Village, "510525108203")), ..amended.targets[4].clone() };
+    let both = amended.amended(of_village.clone(), day("2018-12-31")).unwrap();
+    assert_eq!(both.targets.len(), 6);
+    assert_eq!(both.targets[5], of_village);
+}
+
+#[test]
+fn a_standing_in_a_document_has_its_outlook() {
+    let roster = maoxi::roster();
+    let township = township(&roster);
+    let rules = rules();
+    let told = |target: &Target, on| -> Value {
+        serde_json::to_value(standing(&township, day(on), &rules, target)).unwrap()
+    };
+    let of_year = told(&rules.targets[0], "2018-11-30");
+    assert_eq!(
+        of_year,
+        json!({"year": 2018, "unit": "510525108", "level": "town", "measure": "exited_households",
+            "direction": "at_least", "goal": "507", "actual": "395", "met": false, "remaining": 112,
+            "baseline": {"figure": 739, "on": "2017-12-31"},
+            "outlook": {"outlook": "running",
+                "required": {"remaining": 112, "months": "30/30", "per_month": "3360/30",
+                    "per_month_ceil": 112},
+                // 395 in 334 days.
+                "forecast": {"figure": "144175/334", "cautious": 431, "rate": null, "meets": false}},
+            "source": "F10"})
+    );
+    let rate = told(&rules.targets[2], "2018-11-30");
+    assert_eq!(rate["outlook"]["forecast"]["rate"], "3.09%");
+    let nowhere = Target {
+        unit: Some(named(Level::Village, "v9")),
+        baseline: Some(Baseline { figure: 7, on: None }),
+        ..target(2018, Goal::PoorPersons(3))
+    };
+    assert_eq!(
+        told(&nowhere, "2018-11-30"),
+        json!({"year": 2018, "unit": "v9", "level": "village", "measure": "poor_persons",
+            "direction": "at_most", "goal": "3", "actual": null, "met": null, "remaining": null,
+            "baseline": null, "outlook": {"outlook": "no_such_unit"}, "source": "2018-31"})
+    );
+    for (year, outlook) in [
+        (2019, json!({"outlook": "ahead", "begins": "2019-01-01"})),
+        (2017, json!({"outlook": "closed", "ended": "2017-12-31"})),
+        (1_900, json!({"outlook": "unknown"})),
+        (u16::MAX, json!({"outlook": "unknown"})),
+    ] {
+        assert_eq!(told(&target(year, Goal::PoorPersons(0)), "2018-11-30")["outlook"], outlook);
+    }
+    // A household is a unit too; it has no incidence.
+    let of_household =
+        Target { unit: Some(named(Level::Household, "h0001")), ..rules.targets[2].clone() };
+    assert_eq!(told(&of_household, "2018-11-30")["outlook"], json!({"outlook": "unknown"}));
+}
+
+#[test]
+fn the_greatest_goals_are_survived() {
+    let roster = maoxi::roster();
+    let township = township(&roster);
+    let rules = rules();
+    for on in ["2018-01-01", "2018-12-30", "2018-12-31", "1949-01-01", "2199-12-31"].map(day) {
+        for goal in [
+            Goal::ExitedHouseholds(u64::MAX),
+            Goal::PoorPersons(u64::MAX),
+            Goal::Incidence(Percent::from_hundredths(u64::MAX)),
+        ] {
+            for on_day in [None, Some(on), Some(Day::MIN), Some(Day::MAX)] {
+                let baseline = Some(Baseline { figure: u64::MAX, on: on_day });
+                let target = Target { baseline, ..target(on.year(), goal) };
+                let found = standing(&township, on, &rules, &target);
+                assert!(serde_json::to_string(&found).is_ok());
+            }
+        }
+    }
+    let found = standing(
+        &township,
+        day("2018-12-30"),
+        &rules,
+        &target(2018, Goal::ExitedPersons(u64::MAX)),
+    );
+    let Outlook::Running { required, .. } = found.outlook else { panic!("{found:?}") };
+    assert_eq!((required.per_month, required.per_month_ceil), (None, u64::MAX));
+}
+
+#[test]
+fn targets_of_units_are_read_and_written_as_they_are() {
+    let text = r#"{"year":2019,"unit":{"level":"village","id":"v1"},"goal":{"measure":"poor_persons","figure":0},"baseline":{"figure":68,"on":"2018-12-31"},"basis":{"decision":"2018-31"}}"#;
+    let read: Target = bangfu::document::read(text.as_bytes()).unwrap();
+    assert_eq!(serde_json::to_string(&read).unwrap(), text);
+    assert_eq!(read.unit.as_ref().unwrap().to_string(), "the village `v1`");
+    let period = read.period().unwrap();
+    assert_eq!((period.to_string().as_str(), period.days()), ("2019-01-01..2020-01-01", 365));
+    // The last year of the calendar has no day after it.
+    assert_eq!(target(2199, read.goal).period().unwrap().days(), 365);
+    let null = text.replace(r#"{"level":"village","id":"v1"}"#, "null");
+    let null = null.replace(r#"{"figure":68,"on":"2018-12-31"}"#, r#"{"figure":68}"#);
+    let read: Target = bangfu::document::read(null.as_bytes()).unwrap();
+    assert_eq!((read.unit, read.baseline), (None, Some(Baseline { figure: 68, on: None })));
+    for (old, new) in
+        [("village", "county"), ("\"v1\"", "\"\""), (":68", ":-1"), ("\"on\"", "\"at\"")]
+    {
+        let bad = text.replace(old, new);
+        assert!(bangfu::document::read::<Target>(bad.as_bytes()).is_err(), "{bad}");
+    }
+}
+
+#[test]
+fn a_unit_with_two_targets_of_one_measure_is_told() {
+    let mut charter = Charter::maoxi();
+    let of_village = Target {
+        unit: Some(named(Level::Village, "v1")),
+        basis: charter.poverty.targets[0].basis.clone(),
+        ..target(2018, Goal::ExitedHouseholds(5))
+    };
+    charter.poverty.targets.push(of_village.clone());
+    assert_eq!(charter.check(), Ok(()));
+    charter.poverty.targets.push(of_village);
+    assert_eq!(
+        charter.check().unwrap_err().to_string(),
+        "the village `v1` has two targets of `exited_households` in 2018"
+    );
+}
