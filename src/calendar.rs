@@ -7,6 +7,7 @@
 //! are worked, no rule of dates can tell: the caller hands in [`Workdays`].
 
 mod day;
+mod few;
 mod month;
 mod span;
 mod spans;

@@ -11,6 +11,7 @@
 //!    └─────────── community ─ group ── household      (a community lies in no zone [A11])
 //! ```
 
+mod arranged;
 mod books;
 mod chain;
 mod level;

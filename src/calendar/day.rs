@@ -173,8 +173,8 @@ impl TryFrom<NaiveDate> for Day {
     type Error = DayError;
 
     fn try_from(date: NaiveDate) -> Result<Self, DayError> {
-        let days = date.signed_duration_since(FIRST).num_days();
-        let number = u32::try_from(days).ok();
+        let days = date.num_days_from_ce().checked_sub(FIRST.num_days_from_ce());
+        let number = days.and_then(|days| u32::try_from(days).ok());
         number.and_then(Self::at).ok_or(DayError::OutOfRange { found: date })
     }
 }

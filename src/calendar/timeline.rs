@@ -1,3 +1,4 @@
+use super::few::Few;
 use super::{Day, Span, Spans};
 
 /// Values that hold one at a time: dated entries in order, no two of which share a day.
@@ -20,19 +21,19 @@ use super::{Day, Span, Spans};
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timeline<V>(
     // INVARIANT: ordered by span, no two spans overlap.
-    Vec<(Span, V)>,
+    Few<(Span, V)>,
 );
 
 impl<V> Timeline<V> {
     /// The timeline without an entry.
-    pub const EMPTY: Self = Self(Vec::new());
+    pub const EMPTY: Self = Self(Few::EMPTY);
 
     /// Makes a timeline of entries in any order.
     ///
     /// # Errors
     /// [`Overlap`] with the first two spans that share a day.
     pub fn new(entries: impl IntoIterator<Item = (Span, V)>) -> Result<Self, Overlap> {
-        let mut entries: Vec<_> = entries.into_iter().collect();
+        let mut entries: Few<_> = entries.into_iter().collect();
         entries.sort_by_key(|(span, _)| *span);
         for pair in entries.windows(2) {
             if let [(earlier, _), (later, _)] = pair

@@ -9,12 +9,15 @@ use super::strict::Strict;
 /// missing or repeated field, a wrong type, a malformed id, day or amount, or a format other
 /// than 1.
 pub fn read<'de, T: Deserialize<'de>>(json: &'de [u8]) -> Result<T, ReadError> {
-    // Most documents can be read: the path is followed only where there is something to say.
-    let mut reader = serde_json::Deserializer::from_slice(json);
-    if let Ok(document) = T::deserialize(Strict(&mut reader))
-        && reader.end().is_ok()
-    {
-        return Ok(document);
+    // Most documents can be read: the path is followed only where there is something to say, and
+    // whether the text is UTF-8 is asked once, not of every string in it.
+    if let Ok(text) = std::str::from_utf8(json) {
+        let mut reader = serde_json::Deserializer::from_str(text);
+        if let Ok(document) = T::deserialize(Strict(&mut reader))
+            && reader.end().is_ok()
+        {
+            return Ok(document);
+        }
     }
     let mut reader = serde_json::Deserializer::from_slice(json);
     let (path, error) = match serde_path_to_error::deserialize(Strict(&mut reader)) {

@@ -35,6 +35,11 @@ impl<'a> Id<'a> {
     /// space or a control character.
     pub fn new(text: impl Into<Cow<'a, str>>) -> Result<Self, IdError> {
         let text = text.into();
+        // Most ids are of the characters of ASCII that can be seen: so many bytes, so many characters.
+        if (1..=Self::MAX_CHARS).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic())
+        {
+            return Ok(Self(text));
+        }
         // Counts no further than needed: the text may be a megabyte long.
         let chars = text.chars().take(Self::MAX_CHARS.saturating_add(1)).count();
         if chars == 0 {

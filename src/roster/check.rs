@@ -9,6 +9,7 @@
 //! and are dropped otherwise; so a stand-in for what could not be found never gets out.
 
 mod comparisons;
+mod pairings;
 
 use super::field;
 use super::{Roster, SpanRecord};
@@ -60,6 +61,18 @@ struct Indices<'r> {
     groups: Index<'r>,
     households: Index<'r>,
     people: Index<'r>,
+}
+
+impl Indices<'_> {
+    fn orders(&self) -> parts::Orders {
+        parts::Orders {
+            zones: self.zones.positions().collect(),
+            villages: self.villages.positions().collect(),
+            groups: self.groups.positions().collect(),
+            households: self.households.positions().collect(),
+            people: self.people.positions().collect(),
+        }
+    }
 }
 
 /// What the comparisons need of a village.
@@ -129,6 +142,7 @@ impl Check<'_> {
             households,
             people,
             tenures: tenures.into_iter().map(|tenure| tenure.part).collect(),
+            by_id: indices.orders(),
         }
     }
 
@@ -157,6 +171,11 @@ impl Check<'_> {
         clash: Clash,
         path: impl Fn() -> Path,
     ) -> Timeline<()> {
+        // Most records have one span, which clashes with none.
+        if let [only] = records {
+            let span = self.span(*only, || path().index(0));
+            return Timeline::new(span.map(|span| (span, ()))).unwrap_or_default();
+        }
         let mut spans = Vec::new();
         for (at, record) in records.iter().enumerate() {
             spans.extend(self.span(*record, || path().index(at)).map(|span| (span, at)));
@@ -182,7 +201,7 @@ impl Check<'_> {
     }
 
     fn villages(&mut self, indices: &Indices<'_>) -> (Vec<parts::Village>, Vec<VillageFacts>) {
-        let mut villages = Vec::new();
+        let mut villages = Vec::with_capacity(self.roster.villages.len());
         let mut facts = Vec::new();
         let mut sizes = vec![0_usize; self.roster.zones.len()];
         let mut is_every_zone_sound = true;
@@ -203,7 +222,7 @@ impl Check<'_> {
                 (None, true) => None,
             };
             is_every_zone_sound &= self.report.len() == faults_before;
-            let is_meant = indices.villages.is_meant(&village.id, at);
+            let is_meant = indices.villages.is_meant(at);
             if is_meant && let Some(size) = zone.and_then(|zone| sizes.get_mut(zone)) {
                 *size = size.saturating_add(1);
             }
@@ -232,8 +251,8 @@ impl Check<'_> {
 
     fn zone_sizes(&mut self, indices: &Indices<'_>, sizes: &[usize]) {
         let expected = self.organisation.zone_size().get();
-        for ((at, zone), found) in self.roster.zones.iter().enumerate().zip(sizes) {
-            if indices.zones.is_meant(&zone.id, at) && *found != usize::from(expected) {
+        for (at, found) in sizes.iter().enumerate() {
+            if indices.zones.is_meant(at) && *found != usize::from(expected) {
                 self.report.add(field::ZONES.at(at), Fault::ZoneSize { found: *found, expected });
             }
         }
@@ -241,11 +260,11 @@ impl Check<'_> {
 
     /// The groups, each with whether it has no fault of its own.
     fn groups(&mut self, indices: &Indices<'_>) -> Vec<(bool, parts::Group)> {
-        let mut groups = Vec::new();
+        let mut groups = Vec::with_capacity(self.roster.groups.len());
         for (at, group) in self.roster.groups.iter().enumerate() {
             let path = || field::GROUPS.at(at).field(field::VILLAGE);
             let village = self.report.refer(&indices.villages, "village", &group.village, path);
-            let is_sound = village.is_some() && indices.groups.is_meant(&group.id, at);
+            let is_sound = village.is_some() && indices.groups.is_meant(at);
             let part = parts::Group {
                 id: group.id.clone().into_owned(),
                 name: owned(group.name.as_ref()),
@@ -262,7 +281,7 @@ impl Check<'_> {
         groups: &[(bool, parts::Group)],
         villages: &[VillageFacts],
     ) -> Vec<parts::Household> {
-        let mut households = Vec::new();
+        let mut households = Vec::with_capacity(self.roster.households.len());
         let mut persons_of = vec![0_u64; villages.len()];
         for (at, household) in self.roster.households.iter().enumerate() {
             let faults_before = self.report.len();
@@ -272,8 +291,7 @@ impl Check<'_> {
             let persons_path = || path().field(field::PERSONS);
             let persons = self.report.number(Household::PERSONS, household.persons, persons_path);
             let poor = self.timeline(&household.poor, Clash::Poor, || path().field(field::POOR));
-            let is_sound = self.report.len() == faults_before
-                && indices.households.is_meant(&household.id, at);
+            let is_sound = self.report.len() == faults_before && indices.households.is_meant(at);
             if is_sound
                 && let (Some(persons), Some((true, group))) =
                     (persons, group.and_then(|group| groups.get(group)))
@@ -302,7 +320,7 @@ impl Check<'_> {
     }
 
     fn people(&mut self, indices: &Indices<'_>) -> Vec<parts::Person> {
-        let mut people = Vec::new();
+        let mut people = Vec::with_capacity(self.roster.people.len());
         for (at, person) in self.roster.people.iter().enumerate() {
             let path = || field::PEOPLE.at(at).field(field::VILLAGE);
             if person.village.is_none() && matches!(person.rank, Rank::Village | Rank::Group) {
@@ -323,7 +341,7 @@ impl Check<'_> {
 
     /// The tenures without a fault of their own.
     fn tenures(&mut self, indices: &Indices<'_>) -> Vec<SoundTenure> {
-        let mut tenures = Vec::new();
+        let mut tenures = Vec::with_capacity(self.roster.tenures.len());
         for (index, tenure) in self.roster.tenures.iter().enumerate() {
             let path = || field::TENURES.at(index);
             let person_path = || path().field(field::PERSON);
@@ -390,42 +408,6 @@ impl Check<'_> {
             self.report.add(path(), fault);
         }
         place
-    }
-
-    /// Gives every household its helpers.
-    fn pairings(&mut self, indices: &Indices<'_>, households: &mut [parts::Household]) {
-        let mut of_household = vec![Vec::new(); households.len()];
-        for (at, pairing) in self.roster.pairings.iter().enumerate() {
-            let path = || field::PAIRINGS.at(at);
-            let household_path = || path().field(field::HOUSEHOLD);
-            let household = self.report.refer(
-                &indices.households,
-                "household",
-                &pairing.household,
-                household_path,
-            );
-            let helper_path = || path().field(field::HELPER);
-            let helper = self.report.refer(&indices.people, "person", &pairing.helper, helper_path);
-            let span = self.span(SpanRecord { from: pairing.from, until: pairing.until }, path);
-            let recorded_path = || path().field(field::RECORDED);
-            let recorded = pairing.recorded.map(|day| self.day(day, recorded_path));
-            if recorded != Some(None)
-                && let (Some(household), Some(person), Some(span)) = (household, helper, span)
-                && let Some(pairings) = of_household.get_mut(household)
-            {
-                pairings.push((span, at, parts::Helper { person, recorded: recorded.flatten() }));
-            }
-        }
-        for (household, pairings) in households.iter_mut().zip(of_household) {
-            let mut spans: Vec<_> = pairings.iter().map(|(span, at, _)| (*span, *at)).collect();
-            for (later, earlier) in comparisons::overlaps(&mut spans) {
-                let related = vec![field::PAIRINGS.at(earlier)];
-                let fault = Fault::Overlap(Clash::Helpers);
-                self.report.add_related(field::PAIRINGS.at(later), fault, related);
-            }
-            let helpers = pairings.into_iter().map(|(span, _, helper)| (span, helper));
-            household.helpers = Timeline::new(helpers).unwrap_or_default();
-        }
     }
 }
 

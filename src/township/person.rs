@@ -39,19 +39,15 @@ impl<'t> Person<'t> {
     /// The person's tenures, by their first day.
     #[inline]
     pub fn tenures(self) -> impl Iterator<Item = Tenure<'t>> {
-        let starts = &self.township().indices.tenures_of_person;
-        let start = |at: usize| starts.get(at).copied().unwrap_or_default();
-        let range = start(self.at)..start(self.at.saturating_add(1));
-        range.map(move |at| Tenure::new(self.township(), at))
+        let places = self.township().indices.tenures_of_person.of(self.at);
+        places.map(move |at| Tenure::new(self.township(), at))
     }
 
     /// The person's pairings as a helper, by their first day.
     pub fn pairings(self) -> impl Iterator<Item = Pairing<'t>> {
-        let all = &self.township().indices.pairings_by_helper;
-        let first = all.partition_point(|(helper, _, _)| *helper < self.at);
-        let from_first = all.get(first..).unwrap_or_default().iter();
-        let own = from_first.take_while(move |(helper, _, _)| *helper == self.at);
-        own.filter_map(move |(_, span, household)| {
+        let indices = &self.township().indices;
+        let own = indices.pairings.get(indices.pairings_of_person.of(self.at)).unwrap_or_default();
+        own.iter().filter_map(move |(span, household)| {
             Household::new(self.township(), *household).pairing_on(span.from())
         })
     }

@@ -1,8 +1,7 @@
-use std::cmp::Ordering;
-
 use crate::calendar::{Day, Span, Timeline};
 use crate::quantity::Id;
 
+use super::arranged::{Arranged, follow};
 use super::books::Indices;
 use super::{
     Group, Household, Level, Organisation, Person, Post, Rank, Tenure, Town, Unit, Village, Zone,
@@ -140,20 +139,18 @@ pub(crate) mod parts {
         pub(crate) households: Vec<Household>,
         pub(crate) people: Vec<Person>,
         pub(crate) tenures: Vec<Tenure>,
+        pub(crate) by_id: Orders,
     }
-}
 
-/// Sorts a list and says where each item went, by its position before.
-fn sorted<T>(items: Vec<T>, compare: impl Fn(&T, &T) -> Ordering) -> (Vec<T>, Vec<usize>) {
-    let mut numbered: Vec<(usize, T)> = items.into_iter().enumerate().collect();
-    numbered.sort_by(|(_, a), (_, b)| compare(a, b));
-    let mut moved = vec![0; numbered.len()];
-    for (now, (before, _)) in numbered.iter().enumerate() {
-        if let Some(slot) = moved.get_mut(*before) {
-            *slot = now;
-        }
+    /// The positions of the parts of each list, in the order of their ids.
+    #[derive(Debug)]
+    pub(crate) struct Orders {
+        pub(crate) zones: Vec<usize>,
+        pub(crate) villages: Vec<usize>,
+        pub(crate) groups: Vec<usize>,
+        pub(crate) households: Vec<usize>,
+        pub(crate) people: Vec<usize>,
     }
-    (numbered.into_iter().map(|(_, item)| item).collect(), moved)
 }
 
 /// The slice of a list, sorted by parent, whose items have this parent.
@@ -164,95 +161,81 @@ fn children<T>(items: &[T], parent: usize, of: impl Fn(&T) -> usize) -> Slice {
     }
 }
 
-/// The positions of a list in the order of a key.
-pub(super) fn order_by<'a, T, K: Ord>(items: &'a [T], key: impl Fn(&'a T) -> K) -> Vec<usize> {
-    let mut numbered: Vec<(K, usize)> =
-        items.iter().enumerate().map(|(at, item)| (key(item), at)).collect();
-    numbered.sort();
-    numbered.into_iter().map(|(_, at)| at).collect()
-}
-
 impl Township {
     /// Puts the parts of a checked roster together.
-    // INVARIANT: every reference of the parts is a position in the list of its level.
+    // INVARIANT: every reference of the parts is a position in the list of its level, and each order
+    // has every position of its list.
     pub(crate) fn assemble(organisation: Organisation, parts: parts::Parts) -> Self {
-        #[expect(clippy::indexing_slicing, reason = "the parts are sound: see above")]
-        let follow = |moved: &[usize], at: usize| moved[at];
-
-        let (zones, zone_moved) = sorted(parts.zones, |a, b| a.id.cmp(&b.id));
+        let by_id = parts.by_id;
+        let zones = Arranged::new(parts.zones, by_id.zones, |_| None);
         let mut villages = parts.villages;
         for village in &mut villages {
-            village.zone = village.zone.map(|zone| follow(&zone_moved, zone));
+            village.zone = village.zone.map(|zone| follow(&zones.moved, zone));
         }
         // A community has the zone behind all zones.
         let zone_of = |village: &parts::Village| village.zone.unwrap_or(usize::MAX);
-        let (villages, village_moved) =
-            sorted(villages, |a, b| (zone_of(a), &a.id).cmp(&(zone_of(b), &b.id)));
+        let villages = Arranged::new(villages, by_id.villages, |village| Some(zone_of(village)));
         let mut groups = parts.groups;
         for group in &mut groups {
-            group.village = follow(&village_moved, group.village);
+            group.village = follow(&villages.moved, group.village);
         }
-        let (groups, group_moved) =
-            sorted(groups, |a, b| (a.village, &a.id).cmp(&(b.village, &b.id)));
-        let (people, person_moved) = sorted(parts.people, |a, b| a.id.cmp(&b.id));
-        let people: Vec<parts::Person> = people
-            .into_iter()
-            .map(|person| parts::Person {
-                village: person.village.map(|village| follow(&village_moved, village)),
-                ..person
-            })
-            .collect();
+        let groups = Arranged::new(groups, by_id.groups, |group| Some(group.village));
+        let mut people = parts.people;
+        for person in &mut people {
+            person.village = person.village.map(|village| follow(&villages.moved, village));
+        }
+        let people = Arranged::new(people, by_id.people, |_| None);
         let mut households = parts.households;
         for household in &mut households {
-            household.group = follow(&group_moved, household.group);
+            household.group = follow(&groups.moved, household.group);
             household.helpers.for_each_mut(|helper| {
-                helper.person = follow(&person_moved, helper.person);
+                helper.person = follow(&people.moved, helper.person);
             });
         }
-        let (households, household_moved) =
-            sorted(households, |a, b| (a.group, &a.id).cmp(&(b.group, &b.id)));
+        let households =
+            Arranged::new(households, by_id.households, |household| Some(household.group));
 
         let mut tenures = parts.tenures;
         for tenure in &mut tenures {
-            tenure.person = follow(&person_moved, tenure.person);
+            tenure.person = follow(&people.moved, tenure.person);
             tenure.place = match tenure.place {
                 parts::Place::Town => parts::Place::Town,
-                parts::Place::Zone(at) => parts::Place::Zone(follow(&zone_moved, at)),
-                parts::Place::Village(at) => parts::Place::Village(follow(&village_moved, at)),
-                parts::Place::Group(at) => parts::Place::Group(follow(&group_moved, at)),
+                parts::Place::Zone(at) => parts::Place::Zone(follow(&zones.moved, at)),
+                parts::Place::Village(at) => parts::Place::Village(follow(&villages.moved, at)),
+                parts::Place::Group(at) => parts::Place::Group(follow(&groups.moved, at)),
                 parts::Place::Household(at) => {
-                    parts::Place::Household(follow(&household_moved, at))
+                    parts::Place::Household(follow(&households.moved, at))
                 }
             };
         }
         tenures.sort();
 
-        let groups = nodes(groups, |at, node| {
-            node.households = children(&households, at, |household| household.group);
+        let nodes_of_groups = nodes(groups.items, |at, node| {
+            node.households = children(&households.items, at, |household| household.group);
         });
-        let villages = nodes(villages, |at, node| {
-            node.groups = children(&groups, at, |group| group.data.village);
-            node.households = join(&groups, node.groups, |group| group.households);
+        let nodes_of_villages = nodes(villages.items, |at, node| {
+            node.groups = children(&nodes_of_groups, at, |group| group.data.village);
+            node.households = join(&nodes_of_groups, node.groups, |group| group.households);
         });
-        let zones = nodes(zones, |at, node| {
-            node.villages = children(&villages, at, |village| zone_of(&village.data));
-            node.groups = join(&villages, node.villages, |village| village.groups);
-            node.households = join(&villages, node.villages, |village| village.households);
+        let nodes_of_zones = nodes(zones.items, |at, node| {
+            node.villages = children(&nodes_of_villages, at, |village| zone_of(&village.data));
+            node.groups = join(&nodes_of_villages, node.villages, |village| village.groups);
+            node.households = join(&nodes_of_villages, node.villages, |village| village.households);
         });
 
         Self {
             organisation,
-            indices: Indices::of(people.len(), &tenures, &households),
-            zones_by_id: order_by(&zones, |zone| &zone.data.id),
-            villages_by_id: order_by(&villages, |village| &village.data.id),
-            groups_by_id: order_by(&groups, |group| &group.data.id),
-            households_by_id: order_by(&households, |household| &household.id),
+            indices: Indices::of(people.items.len(), &tenures, &households.items),
+            zones_by_id: zones.by_id,
+            villages_by_id: villages.by_id,
+            groups_by_id: groups.by_id,
+            households_by_id: households.by_id,
             town: parts.town,
-            zones,
-            villages,
-            groups,
-            households,
-            people,
+            zones: nodes_of_zones,
+            villages: nodes_of_villages,
+            groups: nodes_of_groups,
+            households: households.items,
+            people: people.items,
             tenures,
         }
     }

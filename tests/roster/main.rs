@@ -7,6 +7,7 @@ mod charters;
 mod explanation;
 #[path = "../../examples/maoxi_roster/generate.rs"]
 mod generate;
+mod ids;
 mod maoxi;
 mod mutation;
 mod planting;

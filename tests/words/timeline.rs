@@ -1,3 +1,5 @@
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+
 use bangfu::calendar::{Day, Overlap, Span, Spans, Timeline};
 use bangfu::testing;
 use proptest::collection::vec;
@@ -113,6 +115,21 @@ proptest! {
         });
         prop_assert_eq!(seen.len(), touched.count());
         prop_assert!(seen.windows(2).all(|pair| pair[0].0.last() < pair[1].0.from()));
+    }
+
+    #[test]
+    fn timelines_are_compared_and_hashed_as_their_entries_are(one in entries(), other in entries()) {
+        let sorted = |entries: &[(Span, u8)]| {
+            let mut sorted = entries.to_vec();
+            sorted.sort_unstable();
+            sorted
+        };
+        let timeline = |entries: &[(Span, u8)]| Timeline::new(entries.to_vec()).unwrap();
+        let (first, second) = (timeline(&one), timeline(&other));
+        prop_assert_eq!(first.cmp(&second), sorted(&one).cmp(&sorted(&other)));
+        prop_assert_eq!(first == second, sorted(&one) == sorted(&other));
+        let hash = |timeline: &Timeline<u8>| BuildHasherDefault::<DefaultHasher>::default().hash_one(timeline);
+        prop_assert_eq!(hash(&first), hash(&timeline(&sorted(&one))));
     }
 
     #[test]

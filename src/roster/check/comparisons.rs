@@ -31,11 +31,12 @@ impl Check<'_> {
     /// the reported tenures, by their index.
     pub(super) fn compare_seats(&mut self, tenures: &[SoundTenure]) -> BTreeSet<usize> {
         let mut sorted: Vec<&SoundTenure> = tenures.iter().collect();
-        let place = |tenure: &SoundTenure| (tenure.part.place, tenure.part.post);
+        let place = |tenure: &SoundTenure| (tenure.part.place, tenure.part.post.index());
         sorted.sort_by_key(|tenure| (place(tenure), tenure.part.span.from(), tenure.index));
         let mut reported = BTreeSet::new();
         for at_one_place in sorted.chunk_by(|a, b| place(a) == place(b)) {
-            let Some(first) = at_one_place.first() else { continue };
+            // One alone has a seat.
+            let [first, _, ..] = at_one_place else { continue };
             let post = first.part.post;
             let seats = self.organisation.rule(post).and_then(|rule| rule.seats);
             let mut seated: Vec<&SoundTenure> = Vec::new();
