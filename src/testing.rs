@@ -13,6 +13,7 @@ mod choices;
 mod pairing;
 mod roster;
 mod schedule;
+mod tally;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -24,6 +25,7 @@ use crate::quantity::{Fraction, Id, Percent, Ratio, Yuan};
 pub use pairing::pairing_rules;
 pub use roster::{roster, township};
 pub use schedule::schedule;
+pub use tally::{circumstances, hierarchy, register, tally, tally_by, verdicts, yardstick};
 
 /// Ids of all lengths, with letters of several scripts.
 pub fn id() -> impl Strategy<Value = Id<'static>> {

@@ -5,8 +5,14 @@ mod oracle;
 mod progress;
 mod commitment;
 mod flow;
+mod hierarchy;
 mod maoxi;
+mod measure;
+mod rollup;
+mod tally;
 mod verdict;
+mod wire;
+mod yardstick;
 
 use bangfu::calendar::Day;
 use bangfu::charter::Charter;
