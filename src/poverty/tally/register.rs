@@ -12,7 +12,8 @@ pub struct Register {
     // INVARIANT: each is as long as the hierarchy has households, and each row is circumstances.
     persons: Vec<u8>,
     incomes: Vec<i32>,
-    verdicts: Vec<Verdicts>,
+    met: Vec<u16>,
+    not_met: Vec<u16>,
 }
 
 impl Register {
@@ -53,7 +54,8 @@ impl Register {
             hierarchy,
             persons: Vec::with_capacity(households),
             incomes: Vec::with_capacity(households),
-            verdicts: Vec::with_capacity(households),
+            met: Vec::with_capacity(households),
+            not_met: Vec::with_capacity(households),
         }
     }
 
@@ -62,7 +64,8 @@ impl Register {
             let (persons, income, verdicts) = household.columns();
             self.persons.push(persons);
             self.incomes.push(income);
-            self.verdicts.push(verdicts);
+            self.met.push(verdicts.met());
+            self.not_met.push(verdicts.not_met());
         }
     }
 
@@ -77,14 +80,15 @@ impl Register {
     pub fn get(&self, household: usize) -> Option<Circumstances> {
         let persons = *self.persons.get(household)?;
         let income = *self.incomes.get(household)?;
-        Some(Circumstances::of_columns(persons, income, *self.verdicts.get(household)?))
+        let verdicts = Verdicts::of_bits(*self.met.get(household)?, *self.not_met.get(household)?);
+        Some(Circumstances::of_columns(persons, income, verdicts))
     }
 
     /// The circumstances of all households, in order.
     pub fn iter(&self) -> impl Iterator<Item = Circumstances> {
-        let rows = zip(zip(&self.persons, &self.incomes), &self.verdicts);
-        rows.map(|((persons, income), verdicts)| {
-            Circumstances::of_columns(*persons, *income, *verdicts)
+        let rows = zip(zip(&self.persons, &self.incomes), zip(&self.met, &self.not_met));
+        rows.map(|((persons, income), (met, not_met))| {
+            Circumstances::of_columns(*persons, *income, Verdicts::of_bits(*met, *not_met))
         })
     }
 
@@ -102,7 +106,12 @@ impl Register {
 
     /// All rows.
     pub(super) fn rows(&self) -> Rows<'_> {
-        Rows { persons: &self.persons, incomes: &self.incomes, verdicts: &self.verdicts }
+        Rows {
+            persons: &self.persons,
+            incomes: &self.incomes,
+            met: &self.met,
+            not_met: &self.not_met,
+        }
     }
 
     /// Puts other circumstances in the place of the household's; returns those before.
@@ -111,17 +120,19 @@ impl Register {
         let (persons, income, verdicts) = by.columns();
         *self.persons.get_mut(household)? = persons;
         *self.incomes.get_mut(household)? = income;
-        *self.verdicts.get_mut(household)? = verdicts;
+        *self.met.get_mut(household)? = verdicts.met();
+        *self.not_met.get_mut(household)? = verdicts.not_met();
         Some(before)
     }
 }
 
 /// Some rows of a register.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Rows<'r> {
     pub(super) persons: &'r [u8],
     pub(super) incomes: &'r [i32],
-    pub(super) verdicts: &'r [Verdicts],
+    pub(super) met: &'r [u16],
+    pub(super) not_met: &'r [u16],
 }
 
 impl Rows<'_> {
@@ -136,7 +147,8 @@ impl Rows<'_> {
         Self {
             persons: part(&mut self.persons, count),
             incomes: part(&mut self.incomes, count),
-            verdicts: part(&mut self.verdicts, count),
+            met: part(&mut self.met, count),
+            not_met: part(&mut self.not_met, count),
         }
     }
 }

@@ -1,4 +1,7 @@
-use super::pass::{Cell, Change, Gauge, ITEMS_A_BYTE};
+use super::cell::Cell;
+use super::change::Change;
+use super::gauge::{Gauge, Marks};
+use super::lanes::LANES;
 use super::{Hierarchy, Register, Sums, Tally};
 use crate::poverty::{Circumstances, Yardstick};
 use crate::township::{Level, Unit};
@@ -70,9 +73,21 @@ impl<const BYTES: usize> Levels<BYTES> {
             zones: empty(Level::Zone),
             town: Cell::EMPTY,
         };
-        let mut rows = register.rows();
-        for (households, village) in hierarchy.groups() {
-            let cell = Cell::of(gauge, rows.take(households));
+        let (mut rows, mut marks) = (register.rows(), Marks::default());
+        for (mut households, village) in hierarchy.groups() {
+            let mut cell = Cell::EMPTY;
+            while households > 0 {
+                if marks.is_spent() {
+                    marks.fill::<BYTES>(gauge, rows.take(Cell::<BYTES>::BLOCK));
+                }
+                // INVARIANT: there are as many rows as households, so each turn takes some.
+                let block = marks.take(households);
+                if block.persons.is_empty() {
+                    break;
+                }
+                households = households.saturating_sub(block.persons.len());
+                cell.add_block(&block);
+            }
             if let Some(village) = levels.villages.get_mut(village) {
                 village.plus(&cell);
             }
@@ -110,14 +125,14 @@ impl<const BYTES: usize> Levels<BYTES> {
         if BYTES == 0 {
             return;
         }
-        for (byte, lane, change) in change.items() {
+        for change in change.items() {
             for cell in cells.iter_mut().flatten() {
-                cell.change_item(byte, lane, &change);
+                cell.change_item(&change);
             }
         }
     }
 
-    fn sums(&self, level: Level, at: usize) -> Option<Sums> {
+    fn sums(&self, level: Level, at: usize, items: usize) -> Option<Sums> {
         let cell = match level {
             Level::Town => Some(&self.town).filter(|_| at == 0),
             Level::Zone => self.zones.get(at),
@@ -125,7 +140,7 @@ impl<const BYTES: usize> Levels<BYTES> {
             Level::Group => self.groups.get(at),
             Level::Household => None,
         };
-        cell.map(Cell::sums)
+        cell.map(|cell| cell.sums(items))
     }
 }
 
@@ -134,7 +149,7 @@ impl Rollup {
     #[must_use]
     pub fn new(register: Register, yardstick: Yardstick) -> Self {
         let gauge = Gauge::new(&yardstick);
-        let cells = match yardstick.weights().len().div_ceil(ITEMS_A_BYTE) {
+        let cells = match yardstick.weights().len().div_ceil(LANES) {
             0 => Cells::Income(Levels::new(&register, &gauge)),
             1 => Cells::Eight(Levels::new(&register, &gauge)),
             _ => Cells::Sixteen(Levels::new(&register, &gauge)),
@@ -167,10 +182,11 @@ impl Rollup {
         if level == Level::Household {
             return self.register.get(position).map(|known| Tally::of(self.yardstick, known));
         }
+        let items = self.yardstick.weights().len();
         let sums = match &self.cells {
-            Cells::Income(levels) => levels.sums(level, position),
-            Cells::Eight(levels) => levels.sums(level, position),
-            Cells::Sixteen(levels) => levels.sums(level, position),
+            Cells::Income(levels) => levels.sums(level, position, items),
+            Cells::Eight(levels) => levels.sums(level, position, items),
+            Cells::Sixteen(levels) => levels.sums(level, position, items),
         };
         sums.map(|sums| Tally { yardstick: self.yardstick, sums })
     }
