@@ -14,7 +14,8 @@
 //! | `income` | the same without items |
 //! | `hashed` | the reference |
 //! | `update` | `Rollup::set`: another income and another verdict on one item, nanoseconds a change |
-//! | `replace` | the same with everything new, persons too |
+//! | `of-income` | the same where there are no items to be kept |
+//! | `replace` | everything new, persons too |
 
 #[expect(dead_code, reason = "other benches need more of it")]
 mod common;
@@ -67,7 +68,7 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     println!("nanoseconds of {}", clock.counts());
-    let columns = "households groups ours income hashed hashed/ours update replace";
+    let columns = "households groups ours income hashed hashed/ours update of-income replace";
     columns.split(' ').for_each(|column| print!("{column:>COLUMN$}"));
     println!();
     for size in sizes {
@@ -120,9 +121,9 @@ fn measure(clock: &Clock, households: usize) {
         }
     }
     let [ours, income, hashed] = taken.each_ref().map(|times| each(median(times), households));
-    let (update, replace) = changes(clock, Rollup::new(register, data::yardstick()));
+    let [update, of_income, replace] = changes(clock, register);
     print!("{households:COLUMN$}{groups:COLUMN$}");
-    for figure in [ours, income, hashed, hashed / ours, update, replace] {
+    for figure in [ours, income, hashed, hashed / ours, update, of_income, replace] {
         print!("{figure:COLUMN$.2}");
     }
     println!();
@@ -132,42 +133,45 @@ fn each(time: Duration, count: usize) -> f64 {
     time.as_secs_f64() * 1e9 / f64::from(u32::try_from(count).unwrap())
 }
 
-/// The nanoseconds for a change of a household anywhere: of an income and an item, or of everything.
-fn changes(clock: &Clock, mut rollup: Rollup) -> (f64, f64) {
-    let households = u64::try_from(rollup.register().hierarchy().count(Level::Household)).unwrap();
+/// The nanoseconds for a change of a household anywhere: of an income and an item, the same where there
+/// are no items, and of everything.
+fn changes(clock: &Clock, register: Register) -> [f64; 3] {
+    let households = u64::try_from(register.hierarchy().count(Level::Household)).unwrap();
     let place = |change: u64| usize::try_from(data::number(change) % households).unwrap();
     let all = 0..u64::try_from(CHANGES).unwrap();
-    let some: Vec<(usize, Circumstances)> = all
-        .clone()
-        .map(|change| {
-            let at = place(change);
-            let (number, before) = (data::number(!change), rollup.register().get(at).unwrap());
-            let income = Yuan::from_fen(i64::try_from(number % 1_000_000).unwrap());
-            let item = usize::try_from((number >> 20) % 8).unwrap();
-            let verdict = if number >> 40 & 1 == 0 { Verdict::Met } else { Verdict::NotMet };
-            let verdicts = before.verdicts().with(item, verdict);
-            (at, before.with_verdicts(verdicts).with_income(Some(income)).unwrap())
-        })
-        .collect();
+    let some = all.clone().map(|change| {
+        let at = place(change);
+        let (number, before) = (data::number(!change), register.get(at).unwrap());
+        let income = Yuan::from_fen(i64::try_from(number % 1_000_000).unwrap());
+        let item = usize::try_from((number >> 20) % 8).unwrap();
+        let verdict = if number >> 40 & 1 == 0 { Verdict::Met } else { Verdict::NotMet };
+        let verdicts = before.verdicts().with(item, verdict);
+        (at, before.with_verdicts(verdicts).with_income(Some(income)).unwrap())
+    });
+    let some: Vec<(usize, Circumstances)> = some.collect();
     let new = |change: u64| data::circumstances(data::facts(change + households));
     let whole: Vec<(usize, Circumstances)> =
         all.map(|change| (place(change + 1_000_000), new(change))).collect();
-    let mut make = |changes: &[(usize, Circumstances)]| {
-        let mut taken = Vec::new();
-        for _ in 0..5 {
-            let (time, ()) = clock.time(|| {
-                for (at, now) in changes {
-                    black_box(rollup.set(*at, *now));
-                }
-            });
-            taken.push(time);
-        }
-        each(median(&taken), changes.len())
-    };
-    let figures = (make(&some), make(&whole));
+    let mut rollup = Rollup::new(register, data::yardstick());
+    let update = change(clock, &mut rollup, &some);
+    let replace = change(clock, &mut rollup, &whole);
+    let mut rollup = Rollup::new(rollup.into_register(), data::of_income());
+    [update, change(clock, &mut rollup, &some), replace]
+}
+
+fn change(clock: &Clock, rollup: &mut Rollup, changes: &[(usize, Circumstances)]) -> f64 {
+    let mut taken = Vec::new();
+    for _ in 0..5 {
+        let (time, ()) = clock.time(|| {
+            for (at, now) in changes {
+                black_box(rollup.set(*at, *now));
+            }
+        });
+        taken.push(time);
+    }
     let anew = Rollup::new(rollup.register().clone(), *rollup.yardstick());
-    assert!(anew == rollup, "the sums after the changes are not those made anew");
-    figures
+    assert!(anew == *rollup, "the sums after the changes are not those made anew");
+    each(median(&taken), changes.len())
 }
 
 /// Compares every sum of every unit.
