@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use bangfu::poverty::{
-    Circumstances, Hierarchy, HierarchyError, Register, Rollup, Tally, Yardstick,
+    Circumstances, Hierarchy, HierarchyError, Register, Rollup, Tally, Verdict, Yardstick,
 };
+use bangfu::quantity::Yuan;
 use bangfu::testing;
 use bangfu::township::{Household, Level, Township, Unit};
 use proptest::collection::vec;
@@ -36,21 +37,53 @@ fn register_of(township: &Township, known: &[Circumstances]) -> Register {
     Register::of(township, of).unwrap()
 }
 
-#[test]
-fn a_group_of_many_households_is_added_up_in_blocks() {
-    let households = 2_600;
-    let hierarchy = Hierarchy::new(vec![0; households], vec![0], [None], 0).unwrap();
+/// A village with one group of so many households and one of a few.
+fn groups_of(households: usize) -> Hierarchy {
+    let groups = [vec![0; households], vec![1; 3]].concat();
+    Hierarchy::new(groups, vec![0, 0], [Some(0)], 1).unwrap()
+}
+
+/// At the highest line, with sixteen items.
+fn the_highest() -> Yardstick {
     let document = serde_json::json!(
         {"line": "10000000.00", "poor": "below", "weights": vec![1; 16], "cutoff": 1});
-    let yardstick: Yardstick = serde_json::from_value(document).unwrap();
-    let verdicts = [bangfu::poverty::Verdict::NotMet; 16].into_iter().collect();
-    let poorest = Circumstances::new(50, Some(bangfu::quantity::Yuan::ZERO), verdicts).unwrap();
-    let register = Register::new(hierarchy, vec![poorest; households]).unwrap();
-    let rollup = Rollup::new(register, yardstick);
-    let expected = Tally::of_all(yardstick, vec![poorest; households]).unwrap();
-    assert_eq!(rollup.at(Level::Group, 0), Some(expected));
-    assert_eq!(rollup.town(), expected);
-    assert_eq!(expected.squared_gap(), 2_600 * 50 * 10_u128.pow(18));
+    serde_json::from_value(document).unwrap()
+}
+
+/// The poorest household, and the largest; and one that is neither.
+fn extremes() -> [Circumstances; 2] {
+    let all = |verdict| vec![verdict; 16].into_iter().collect();
+    let poorest = Circumstances::new(50, Some(Yuan::ZERO), all(Verdict::NotMet));
+    let other = Circumstances::new(1, None, all(Verdict::Met));
+    [poorest.unwrap(), other.unwrap()]
+}
+
+#[test]
+fn groups_of_any_size_are_added_up_without_a_wrap() {
+    let (yardstick, [poorest, other]) = (the_highest(), extremes());
+    for households in [1, 1_023, 1_024, 1_025, 2_048, 2_600] {
+        let all = households + 3;
+        let register = Register::new(groups_of(households), vec![poorest; all]).unwrap();
+        let mut rollup = Rollup::new(register, yardstick);
+        let expected = Tally::of_all(yardstick, vec![poorest; households]).unwrap();
+        assert_eq!(rollup.at(Level::Group, 0), Some(expected));
+        let expected = Tally::of_all(yardstick, vec![poorest; all]).unwrap();
+        assert_eq!(rollup.town(), expected);
+        assert_eq!(rollup.at(Level::Zone, 0), Some(expected));
+        let persons = u128::try_from(all).unwrap() * 50;
+        assert_eq!(expected.squared_gap(), persons * 10_u128.pow(18));
+        // Each to nothing, and back again.
+        for at in 0..all {
+            rollup.set(at, other).unwrap();
+        }
+        let expected = Tally::of_all(yardstick, vec![other; all]).unwrap();
+        assert_eq!((rollup.town(), rollup.town().gap()), (expected, 0));
+        for at in (0..all).rev() {
+            rollup.set(at, poorest).unwrap();
+        }
+        let register = Register::new(groups_of(households), vec![poorest; all]).unwrap();
+        assert_eq!(rollup, Rollup::new(register, yardstick));
+    }
 }
 
 proptest! {

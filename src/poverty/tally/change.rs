@@ -1,14 +1,16 @@
 //! What another state of one household changes in the sums of the units above it.
 
+use std::iter::zip;
+
 use super::cell::Cell;
 use super::gauge::{Gauge, Mark};
-use super::lanes::{LANES, Lanes, change, masks, plus};
+use super::lanes::{Counter, LANES, Lanes, change, masks};
 use crate::poverty::Circumstances;
 
 /// What another state of one household changes in the sums; a sum that gets less wraps around.
 pub(super) struct Change {
-    households: Lanes<u32>,
-    persons: Lanes<u32>,
+    households: Lanes<u16>,
+    persons: Lanes<u16>,
     gap: u64,
     squared_gap: u128,
     before: Mark,
@@ -16,14 +18,14 @@ pub(super) struct Change {
 }
 
 /// What it changes in the sums of one item.
-pub(super) struct ItemChange {
+struct ItemChange {
     byte: usize,
     lane: usize,
-    met: u32,
-    met_persons: u32,
-    not_met: u32,
-    not_met_persons: u32,
-    censored: u32,
+    met: u16,
+    met_persons: u16,
+    not_met: u16,
+    not_met_persons: u16,
+    censored: u16,
 }
 
 impl Change {
@@ -52,9 +54,35 @@ impl Change {
         }
     }
 
+    /// Changes the sums of a group and of the units above it.
+    #[inline]
+    pub(super) fn apply<T: Counter, const BYTES: usize>(
+        &self,
+        mut group: Option<&mut Cell<T, BYTES>>,
+        mut above: [Option<&mut Cell<u32, BYTES>>; 3],
+    ) {
+        if let Some(cell) = &mut group {
+            cell.change(self);
+        }
+        for cell in above.iter_mut().flatten() {
+            cell.change(self);
+        }
+        if BYTES == 0 {
+            return;
+        }
+        for item in self.items() {
+            if let Some(cell) = &mut group {
+                cell.change_item(&item);
+            }
+            for cell in above.iter_mut().flatten() {
+                cell.change_item(&item);
+            }
+        }
+    }
+
     /// The items of which a sum changes.
     #[inline]
-    pub(super) fn items(&self) -> impl Iterator<Item = ItemChange> {
+    fn items(&self) -> impl Iterator<Item = ItemChange> {
         let (before, now) = (self.before, self.now);
         let mut left = (before.met ^ now.met) | (before.not_met ^ now.not_met);
         if before.persons != now.persons {
@@ -65,10 +93,11 @@ impl Change {
         std::iter::from_fn(move || {
             let item = left.trailing_zeros();
             left &= left.checked_sub(1)?;
-            let met =
-                |is: u16, was: u16| less(if_set(now.met, item, is), if_set(before.met, item, was));
+            let met = |is: u16, was: u16| {
+                u16::wrapping_sub(if_set(now.met, item, is), if_set(before.met, item, was))
+            };
             let not_met = |is: u16, was: u16| {
-                less(if_set(now.not_met, item, is), if_set(before.not_met, item, was))
+                u16::wrapping_sub(if_set(now.not_met, item, is), if_set(before.not_met, item, was))
             };
             let at = usize::try_from(item).ok()?;
             Some(ItemChange {
@@ -99,30 +128,28 @@ fn if_set(bits: u16, item: u32, number: u16) -> u16 {
     if bits >> item & 1 == 1 { number } else { 0 }
 }
 
-/// The difference of two small numbers, wrapped around if it is below 0.
-#[inline]
-fn less(number: u16, by: u16) -> u32 {
-    u32::from(number).wrapping_sub(by.into())
-}
-
-impl<const BYTES: usize> Cell<BYTES> {
+impl<T: Counter, const BYTES: usize> Cell<T, BYTES> {
     /// Changes the sums that are not of items.
     // INVARIANT: the household was among them as it was before, so no sum falls below 0.
     #[inline]
-    pub(super) fn change(&mut self, change: &Change) {
+    fn change(&mut self, change: &Change) {
         self.gap = self.gap.wrapping_add(change.gap);
         self.squared_gap = self.squared_gap.wrapping_add(change.squared_gap);
-        plus(&mut self.households, change.households);
-        plus(&mut self.persons, change.persons);
+        for (sum, by) in zip(&mut self.households, change.households) {
+            sum.change(by);
+        }
+        for (sum, by) in zip(&mut self.persons, change.persons) {
+            sum.change(by);
+        }
     }
 
     /// Changes the sums of one item.
     #[inline]
-    pub(super) fn change_item(&mut self, change: &ItemChange) {
+    fn change_item(&mut self, change: &ItemChange) {
         let Some(items) = self.items.get_mut(change.byte) else { return };
-        let each = |lanes: &mut Lanes<u32>, by| {
+        let each = |lanes: &mut Lanes<T>, by| {
             if let Some(sum) = lanes.get_mut(change.lane) {
-                *sum = sum.wrapping_add(by);
+                sum.change(by);
             }
         };
         each(&mut items.met, change.met);

@@ -54,29 +54,64 @@ pub(super) fn count(sums: &mut Lanes<u16>, mask: Lanes<u16>) {
     }
 }
 
-/// Adds narrow numbers to wide ones.
-#[inline]
-pub(super) fn widen(sums: &mut Lanes<u32>, by: Lanes<u16>) {
-    for (sum, by) in zip(sums, by) {
-        *sum = sum.wrapping_add(by.into());
+/// Numbers of the sums: of 16 bits where they suffice, else of 32.
+pub(super) trait Counter: Copy + Default + Into<u64> {
+    /// Adds what changes; below 0 it wraps around.
+    fn change(&mut self, by: u16);
+
+    /// Adds numbers of 16 bits.
+    fn add_narrow(sums: &mut Lanes<Self>, by: Lanes<u16>);
+
+    /// Adds these to numbers of 32 bits.
+    fn add_to(sums: &mut Lanes<u32>, by: Lanes<Self>);
+}
+
+impl Counter for u16 {
+    #[inline]
+    fn change(&mut self, by: u16) {
+        *self = self.wrapping_add(by);
+    }
+
+    #[inline]
+    fn add_narrow(sums: &mut Lanes<u16>, by: Lanes<u16>) {
+        for (sum, by) in zip(sums, by) {
+            *sum = sum.wrapping_add(by);
+        }
+    }
+
+    #[inline]
+    fn add_to(sums: &mut Lanes<u32>, by: Lanes<u16>) {
+        for (sum, by) in zip(sums, by) {
+            *sum = sum.wrapping_add(by.into());
+        }
     }
 }
 
-/// Adds lane by lane.
-#[inline]
-pub(super) fn plus(sums: &mut Lanes<u32>, by: Lanes<u32>) {
-    for (sum, by) in zip(sums, by) {
-        *sum = sum.wrapping_add(by);
+impl Counter for u32 {
+    #[inline]
+    fn change(&mut self, by: u16) {
+        *self = self.wrapping_add_signed(by.cast_signed().into());
+    }
+
+    #[inline]
+    fn add_narrow(sums: &mut Lanes<u32>, by: Lanes<u16>) {
+        u16::add_to(sums, by);
+    }
+
+    #[inline]
+    fn add_to(sums: &mut Lanes<u32>, by: Lanes<u32>) {
+        for (sum, by) in zip(sums, by) {
+            *sum = sum.wrapping_add(by);
+        }
     }
 }
 
 /// A number where a mask is, less another where another is; below 0 it wraps around.
 #[inline]
-pub(super) fn change(now: Lanes<u16>, number: u16, before: Lanes<u16>, less: u16) -> Lanes<u32> {
+pub(super) fn change(now: Lanes<u16>, number: u16, before: Lanes<u16>, less: u16) -> Lanes<u16> {
     let mut lanes = [0; LANES];
     for (lane, (now, before)) in zip(&mut lanes, zip(now, before)) {
-        let change = (now & number).wrapping_sub(before & less).cast_signed();
-        *lane = i32::from(change).cast_unsigned();
+        *lane = (now & number).wrapping_sub(before & less);
     }
     lanes
 }

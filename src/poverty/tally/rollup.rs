@@ -1,7 +1,7 @@
-use super::cell::Cell;
+use super::cell::{BLOCK, Cell};
 use super::change::Change;
 use super::gauge::{Gauge, Marks};
-use super::lanes::LANES;
+use super::lanes::{Counter, LANES};
 use super::{Hierarchy, Register, Sums, Tally};
 use crate::poverty::{Circumstances, Yardstick};
 use crate::township::{Level, Unit};
@@ -57,49 +57,37 @@ enum Cells {
 // INVARIANT: each level has as many as the hierarchy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Levels<const BYTES: usize> {
-    groups: Vec<Cell<BYTES>>,
-    villages: Vec<Cell<BYTES>>,
-    zones: Vec<Cell<BYTES>>,
-    town: Cell<BYTES>,
+    groups: Groups<BYTES>,
+    villages: Vec<Cell<u32, BYTES>>,
+    zones: Vec<Cell<u32, BYTES>>,
+    town: Cell<u32, BYTES>,
+}
+
+/// The sums of the groups, in 16 bits if no group is larger than a block: they are the most.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Groups<const BYTES: usize> {
+    Narrow(Vec<Cell<u16, BYTES>>),
+    Wide(Vec<Cell<u32, BYTES>>),
 }
 
 impl<const BYTES: usize> Levels<BYTES> {
     fn new(register: &Register, gauge: &Gauge) -> Self {
         let hierarchy = register.hierarchy();
-        let empty = |level| vec![Cell::EMPTY; hierarchy.count(level)];
-        let mut levels = Self {
-            groups: Vec::with_capacity(hierarchy.count(Level::Group)),
-            villages: empty(Level::Village),
-            zones: empty(Level::Zone),
-            town: Cell::EMPTY,
+        let empty = |level| vec![Cell::empty(); hierarchy.count(level)];
+        let (mut villages, mut zones) = (empty(Level::Village), empty(Level::Zone));
+        let groups = if hierarchy.groups().all(|(households, _)| households <= BLOCK) {
+            Groups::Narrow(groups(register, gauge, &mut villages))
+        } else {
+            Groups::Wide(groups(register, gauge, &mut villages))
         };
-        let (mut rows, mut marks) = (register.rows(), Marks::default());
-        for (mut households, village) in hierarchy.groups() {
-            let mut cell = Cell::EMPTY;
-            while households > 0 {
-                if marks.is_spent() {
-                    marks.fill::<BYTES>(gauge, rows.take(Cell::<BYTES>::BLOCK));
-                }
-                // INVARIANT: there are as many rows as households, so each turn takes some.
-                let block = marks.take(households);
-                if block.persons.is_empty() {
-                    break;
-                }
-                households = households.saturating_sub(block.persons.len());
-                cell.add_block(&block);
-            }
-            if let Some(village) = levels.villages.get_mut(village) {
-                village.plus(&cell);
-            }
-            levels.groups.push(cell);
-        }
-        for (at, village) in levels.villages.iter().enumerate() {
-            if let Some(zone) = hierarchy.zone_of(at).and_then(|zone| levels.zones.get_mut(zone)) {
+        let mut town = Cell::empty();
+        for (at, village) in villages.iter().enumerate() {
+            if let Some(zone) = hierarchy.zone_of(at).and_then(|zone| zones.get_mut(zone)) {
                 zone.plus(village);
             }
-            levels.town.plus(village);
+            town.plus(village);
         }
-        levels
+        Self { groups, villages, zones, town }
     }
 
     /// Mends the sums of all units above a household.
@@ -113,35 +101,58 @@ impl<const BYTES: usize> Levels<BYTES> {
     ) {
         let Some((group, village, zone)) = hierarchy.above(household) else { return };
         let change = Change::of::<BYTES>(gauge, before, now);
-        let mut cells = [
-            self.groups.get_mut(group),
-            self.villages.get_mut(village),
-            zone.and_then(|zone| self.zones.get_mut(zone)),
-            Some(&mut self.town),
-        ];
-        for cell in cells.iter_mut().flatten() {
-            cell.change(&change);
-        }
-        if BYTES == 0 {
-            return;
-        }
-        for change in change.items() {
-            for cell in cells.iter_mut().flatten() {
-                cell.change_item(&change);
-            }
+        let village = self.villages.get_mut(village);
+        let zone = zone.and_then(|zone| self.zones.get_mut(zone));
+        let above = [village, zone, Some(&mut self.town)];
+        match &mut self.groups {
+            Groups::Narrow(groups) => change.apply(groups.get_mut(group), above),
+            Groups::Wide(groups) => change.apply(groups.get_mut(group), above),
         }
     }
 
     fn sums(&self, level: Level, at: usize, items: usize) -> Option<Sums> {
-        let cell = match level {
-            Level::Town => Some(&self.town).filter(|_| at == 0),
-            Level::Zone => self.zones.get(at),
-            Level::Village => self.villages.get(at),
-            Level::Group => self.groups.get(at),
+        match level {
+            Level::Town => Some(&self.town).filter(|_| at == 0).map(|cell| cell.sums(items)),
+            Level::Zone => self.zones.get(at).map(|cell| cell.sums(items)),
+            Level::Village => self.villages.get(at).map(|cell| cell.sums(items)),
+            Level::Group => match &self.groups {
+                Groups::Narrow(groups) => groups.get(at).map(|cell| cell.sums(items)),
+                Groups::Wide(groups) => groups.get(at).map(|cell| cell.sums(items)),
+            },
             Level::Household => None,
-        };
-        cell.map(|cell| cell.sums(items))
+        }
     }
+}
+
+/// Adds up group by group, and each group to its village.
+fn groups<T: Counter, const BYTES: usize>(
+    register: &Register,
+    gauge: &Gauge,
+    villages: &mut [Cell<u32, BYTES>],
+) -> Vec<Cell<T, BYTES>> {
+    let hierarchy = register.hierarchy();
+    let mut groups = Vec::with_capacity(hierarchy.count(Level::Group));
+    let (mut rows, mut marks) = (register.rows(), Marks::default());
+    for (mut households, village) in hierarchy.groups() {
+        let mut cell = Cell::empty();
+        while households > 0 {
+            if marks.is_spent() {
+                marks.fill::<BYTES>(gauge, rows.take(BLOCK));
+            }
+            // INVARIANT: there are as many rows as households, so each turn takes some.
+            let block = marks.take(households);
+            if block.persons.is_empty() {
+                break;
+            }
+            households = households.saturating_sub(block.persons.len());
+            cell.add_block(&block);
+        }
+        if let Some(village) = villages.get_mut(village) {
+            village.plus(&cell);
+        }
+        groups.push(cell);
+    }
+    groups
 }
 
 impl Rollup {
