@@ -118,7 +118,7 @@ impl Gauge {
         Mark {
             kinds,
             persons,
-            censored: if deprived == 1 { persons } else { 0 },
+            censored: persons & deprived.wrapping_neg(),
             gap: self.rule.gap(income),
             met,
             not_met,
@@ -188,7 +188,7 @@ impl<'r> Marks<'r> {
             for (((kinds, censored), weight), persons) in zip(judged, rows.persons) {
                 let deprived = rule.deprived(*kinds, *weight);
                 *kinds |= deprived << kind::DEPRIVED;
-                *censored = deprived.wrapping_neg() & u16::from(*persons);
+                *censored = u16::from(*persons) & deprived.wrapping_neg();
             }
         }
         self.rows = rows;
