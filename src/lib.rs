@@ -41,9 +41,10 @@ pub use charter::Charter;
 pub use coverage::{Coverage, Handover};
 pub use document::{Finding, Findings};
 pub use poverty::{
-    Allotment, AnswerSheet, Appraisal, Audit, ExitCase, Progress, Sheet, Standard, Standing, Target,
+    Allotment, AnswerSheet, Appraisal, Audit, ExitCase, Progress, Rollup, Sheet, Standard,
+    Standing, Tally, Target, Yardstick,
 };
-pub use quantity::{Id, Percent, Ratio, Yuan};
+pub use quantity::{Fraction, Id, Percent, Ratio, Yuan};
 pub use roster::Roster;
 pub use stipend::{Issued, PayLine, Payroll, Schedule, Settlement, Stipends, Subsidies, Totals};
 pub use township::{Chain, Organisation, Person, Post, Rank, Township, Unit};

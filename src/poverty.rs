@@ -1,20 +1,25 @@
 //! Poverty (贫困): who is poor on a day and who left poverty in the year; by which standard a household
 //! or a village gets out, and by which steps; whether the yearly targets are met and will be, and how
-//! they are given on to villages and groups; whether reported figures can be true.
+//! they are given on to villages and groups; whether reported figures can be true; how wide, deep and
+//! severe poverty is, from sums that merge in any order.
 
 mod apportion;
 mod audit;
+mod circumstances;
 mod commitment;
 mod counts;
 mod dates;
 mod exit;
 mod incidence;
+mod measure;
 mod progress;
 mod rules;
 mod standard;
 mod standing;
+mod tally;
 mod target;
 mod verdict;
+mod yardstick;
 
 #[doc(alias = "任务分解")]
 pub use apportion::Allotment;
@@ -34,6 +39,9 @@ pub use audit::{
     Check, CountRecord, Counted, Demand, Derived, DerivedValue, Discrepancy, Entry, FigureName,
     ReportRecord, SheetRecords, Term, Unchecked, UnknownFigure, audit,
 };
+#[doc(alias = "家庭情况")]
+pub use circumstances::Circumstances;
+pub use circumstances::CircumstancesError;
 #[doc(alias = "包保责任")]
 pub use commitment::Commitment;
 pub use commitment::{
@@ -48,6 +56,12 @@ pub use exit::{
 #[doc(alias = "人户数")]
 pub use incidence::Headcount;
 pub use incidence::{Flow, flow};
+#[doc(alias = "贫困测度")]
+#[doc(alias = "FGT指数")]
+pub use measure::IncomePoverty;
+pub use measure::ItemPoverty;
+#[doc(alias = "多维贫困")]
+pub use measure::Multidimensional;
 #[doc(alias = "进度")]
 pub use progress::Progress;
 pub use progress::{UnitKind, UnitProgress, YearProgress, progress};
@@ -70,6 +84,15 @@ pub use standing::Forecast;
 #[doc(alias = "完成情况")]
 pub use standing::Standing;
 pub use standing::{Outlook, Required, standing};
+#[doc(alias = "隶属关系")]
+pub use tally::Hierarchy;
+#[doc(alias = "登记册")]
+pub use tally::Register;
+#[doc(alias = "汇总")]
+pub use tally::Rollup;
+#[doc(alias = "统计")]
+pub use tally::Tally;
+pub use tally::{HierarchyError, ItemTally, RegisterError, TallyError, TallyFault, TallyRecords};
 #[doc(alias = "基数")]
 pub use target::Baseline;
 #[doc(alias = "目标")]
@@ -78,3 +101,6 @@ pub use target::{Direction, Figure, Goal, UnitName};
 #[doc(alias = "达标情况")]
 pub use verdict::Verdict;
 pub use verdict::Verdicts;
+#[doc(alias = "标尺")]
+pub use yardstick::Yardstick;
+pub use yardstick::{PoorAt, YardstickError, YardstickRecords};

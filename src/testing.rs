@@ -14,18 +14,20 @@ mod pairing;
 mod roster;
 mod schedule;
 mod standard;
+mod tally;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
 
 use self::choices::later;
 use crate::calendar::{Day, Month, Span, Spans, Timeline, Workdays, WorkdaysRecords};
-use crate::quantity::{Id, Percent, Ratio, Yuan};
+use crate::quantity::{Fraction, Id, Percent, Ratio, Yuan};
 
 pub use pairing::pairing_rules;
 pub use roster::{roster, township};
 pub use schedule::schedule;
 pub use standard::{answer_sheet, standard};
+pub use tally::{circumstances, hierarchy, register, tally, tally_by, verdicts, yardstick};
 
 /// Ids of all lengths, with letters of several scripts.
 pub fn id() -> impl Strategy<Value = Id<'static>> {
@@ -124,6 +126,18 @@ pub fn yuan() -> impl Strategy<Value = Yuan> {
 pub fn ratio() -> impl Strategy<Value = Ratio> {
     let terms = prop_oneof![(0..2_000_u64, 1..50_000_u64), (any::<u64>(), 1..=u64::MAX)];
     terms.prop_filter_map("an empty whole", |(part, whole)| Ratio::new(part, whole).ok())
+}
+
+/// Fractions of every size: small ones, shares of large wholes, and those with terms of 128 bits.
+pub fn fraction() -> impl Strategy<Value = Fraction> {
+    let terms = prop_oneof![
+        (0..60_u128, 1..60_u128),
+        (0..2_000_000_u128, 1..3_000_000_u128),
+        (any::<u128>(), 1..=u128::MAX),
+        (0..3_u128, 0..3_u128)
+            .prop_map(|(a, b)| { (u128::MAX.saturating_sub(a), u128::MAX.saturating_sub(b)) }),
+    ];
+    terms.prop_filter_map("an empty whole", |(above, below)| Fraction::new(above, below).ok())
 }
 
 /// Published rates, most of them up to 100 %.

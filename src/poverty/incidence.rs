@@ -1,4 +1,4 @@
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Day, Month, Timeline};
 use crate::quantity::{EmptyWhole, Ratio};
@@ -7,7 +7,8 @@ use crate::township::Household;
 /// Households and the persons in them.
 ///
 /// Headcounts add up in any order and grouping; [`Headcount::default`] is the neutral one.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a number of households and of their persons")]
 pub struct Headcount {
     /// The number of households.
     pub households: u64,

@@ -77,6 +77,12 @@ impl Verdicts {
         self.not_met
     }
 
+    /// Puts the bits of other verdicts together again.
+    // INVARIANT: they are those of one value, so that no item is both met and not.
+    pub(super) const fn of_bits(met: u16, not_met: u16) -> Self {
+        Self { met, not_met }
+    }
+
     const fn bit(item: usize) -> u16 {
         if item < Self::MOST_ITEMS { 1 << item } else { 0 }
     }

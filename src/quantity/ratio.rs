@@ -148,6 +148,10 @@ impl Percent {
         Self(hundredths.into())
     }
 
+    pub(super) const fn from_hundredths_wide(hundredths: u128) -> Self {
+        Self(hundredths)
+    }
+
     /// The rate in hundredths of a percent: `2.27%` is 227.
     #[must_use]
     pub const fn hundredths(self) -> u128 {

@@ -14,8 +14,14 @@ mod exit;
 mod exit_model;
 mod sheet;
 mod standard;
+mod hierarchy;
 mod maoxi;
+mod measure;
+mod rollup;
+mod tally;
 mod verdict;
+mod wire;
+mod yardstick;
 
 use bangfu::calendar::Day;
 use bangfu::charter::Charter;

@@ -3,6 +3,7 @@
 
 mod basis;
 mod days;
+mod fraction;
 mod id;
 mod model;
 mod money;

@@ -160,7 +160,7 @@ impl Standard {
                     }
                 }
                 // Of an item that stands again, the first answer tells that there is none.
-                None if own.is_meant(&record.item, at) => {
+                None if own.is_meant(at) => {
                     let id = record.item.clone();
                     let fault = Fault::UnknownReference { what: "item", id };
                     report.add(path().field(ITEM), fault);

@@ -1,0 +1,225 @@
+//! A yardstick as the pass reads it, and what it says of each household.
+
+use std::array;
+use std::iter::zip;
+
+use super::register::Rows;
+use crate::poverty::circumstances::UNKNOWN;
+use crate::poverty::{Circumstances, PoorAt, Yardstick};
+
+/// What a household may be: a bit each, which is a lane of the sums.
+pub(super) mod kind {
+    pub(in super::super) const ALL: u16 = 0;
+    pub(in super::super) const INCOME_UNKNOWN: u16 = 1;
+    pub(in super::super) const POOR: u16 = 2;
+    pub(in super::super) const ALL_MET: u16 = 3;
+    pub(in super::super) const UNCLEAR: u16 = 4;
+    pub(in super::super) const DEPRIVED: u16 = 5;
+}
+
+/// A yardstick as the pass reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Gauge {
+    rule: Rule,
+    /// What the items of each byte of verdicts weigh together.
+    weights: [[u16; 256]; 2],
+}
+
+/// What decides of a household.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Rule {
+    line: i32,
+    /// Poor is who has less.
+    poor_below: i32,
+    items: u16,
+    weighty: u16,
+    // INVARIANT: at most 16,000 if there are items; else more than anything weighs.
+    cutoff: i16,
+}
+
+impl Rule {
+    /// How far below the line, in fen.
+    #[inline]
+    fn gap(self, income: i32) -> u32 {
+        // INVARIANT: an income is not below 0, a line at most 10^9 fen.
+        let gap = if income < self.poor_below { self.line.wrapping_sub(income) } else { 0 };
+        gap.cast_unsigned()
+    }
+
+    #[inline]
+    fn kinds_by_income(self, income: i32) -> u16 {
+        1 << kind::ALL
+            | u16::from(income == UNKNOWN) << kind::INCOME_UNKNOWN
+            | u16::from(income < self.poor_below) << kind::POOR
+    }
+
+    #[inline]
+    fn kinds_by_items(self, met: u16, not_met: u16) -> u16 {
+        let meets_all = met & self.items == self.items;
+        let is_unclear = (met | not_met) & self.weighty != self.weighty;
+        u16::from(meets_all) << kind::ALL_MET | u16::from(is_unclear) << kind::UNCLEAR
+    }
+
+    /// 1 if it is deprived, of whose items those not met weigh so much; else 0.
+    #[inline]
+    fn deprived(self, kinds: u16, weight: u16) -> u16 {
+        u16::from(weight.cast_signed() >= self.cutoff) & !(kinds >> kind::UNCLEAR)
+    }
+}
+
+impl Gauge {
+    pub(super) fn new(yardstick: &Yardstick) -> Self {
+        // INVARIANT: a line has at most 10^9 fen.
+        let line = i32::try_from(yardstick.line_fen()).unwrap_or(i32::MAX);
+        let poor_below = match yardstick.poor() {
+            PoorAt::Below => line,
+            PoorAt::BelowOrAt => line.saturating_add(1),
+        };
+        let has_items = yardstick.items() != 0;
+        let cutoff = if has_items { i16::try_from(yardstick.cutoff()).ok() } else { None };
+        let of_byte = |shift: u32| {
+            array::from_fn(|byte| {
+                let bits = u16::try_from(byte).ok().and_then(|byte| byte.checked_shl(shift));
+                yardstick.weight_of(bits.unwrap_or_default())
+            })
+        };
+        let rule = Rule {
+            line,
+            poor_below,
+            items: yardstick.items(),
+            weighty: yardstick.weighty(),
+            cutoff: cutoff.unwrap_or(i16::MAX),
+        };
+        Self { rule, weights: [of_byte(0), of_byte(8)] }
+    }
+
+    /// What the items of these bits weigh together.
+    #[inline]
+    fn weight_of<const BYTES: usize>(&self, bits: u16) -> u16 {
+        let bytes = zip(bits.to_le_bytes(), &self.weights).take(BYTES);
+        // INVARIANT: at most 16,000.
+        bytes.fold(0, |sum, (byte, weights)| {
+            sum.wrapping_add(weights.get(usize::from(byte)).copied().unwrap_or_default())
+        })
+    }
+
+    /// What it says of one household.
+    #[inline]
+    pub(super) fn mark<const BYTES: usize>(&self, household: Circumstances) -> Mark {
+        let (persons, income, verdicts) = household.columns();
+        let (met, not_met) = (verdicts.met(), verdicts.not_met());
+        let persons = u16::from(persons);
+        let (mut kinds, mut deprived) = (self.rule.kinds_by_income(income), 0);
+        if BYTES > 0 {
+            kinds |= self.rule.kinds_by_items(met, not_met);
+            deprived = self.rule.deprived(kinds, self.weight_of::<BYTES>(not_met));
+            kinds |= deprived << kind::DEPRIVED;
+        }
+        Mark {
+            kinds,
+            persons,
+            censored: persons & deprived.wrapping_neg(),
+            gap: self.rule.gap(income),
+            met,
+            not_met,
+        }
+    }
+}
+
+/// What a yardstick says of one household.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mark {
+    /// A bit for each kind.
+    pub(super) kinds: u16,
+    pub(super) persons: u16,
+    /// Its persons if it is deprived.
+    pub(super) censored: u16,
+    /// How far each is below the line, in fen.
+    pub(super) gap: u32,
+    pub(super) met: u16,
+    pub(super) not_met: u16,
+}
+
+/// What a yardstick says of some households, column by column.
+///
+/// Column by column it is said of many at once: each loop is one that the compiler turns into vectors.
+#[derive(Debug, Default)]
+pub(super) struct Marks<'r> {
+    rows: Rows<'r>,
+    gaps: Vec<u32>,
+    kinds: Vec<u16>,
+    weights: Vec<u16>,
+    censored: Vec<u16>,
+    /// How many are taken.
+    taken: usize,
+}
+
+/// Some of the households of [`Marks`].
+pub(super) struct Marked<'m> {
+    pub(super) persons: &'m [u8],
+    pub(super) met: &'m [u16],
+    pub(super) not_met: &'m [u16],
+    pub(super) gaps: &'m [u32],
+    pub(super) kinds: &'m [u16],
+    pub(super) censored: &'m [u16],
+}
+
+impl<'r> Marks<'r> {
+    /// Says it of these households, in the place of those before.
+    pub(super) fn fill<const BYTES: usize>(&mut self, gauge: &Gauge, rows: Rows<'r>) {
+        let count = rows.persons.len();
+        self.gaps.resize(count, 0);
+        self.kinds.resize(count, 0);
+        self.censored.resize(count, 0);
+        let rule = gauge.rule;
+        for ((gap, kinds), income) in zip(zip(&mut self.gaps, &mut self.kinds), rows.incomes) {
+            *gap = rule.gap(*income);
+            *kinds = rule.kinds_by_income(*income);
+        }
+        if BYTES > 0 {
+            self.weights.resize(count, 0);
+            for (weight, not_met) in zip(&mut self.weights, rows.not_met) {
+                *weight = gauge.weight_of::<BYTES>(*not_met);
+            }
+            for (kinds, (met, not_met)) in zip(&mut self.kinds, zip(rows.met, rows.not_met)) {
+                *kinds |= rule.kinds_by_items(*met, *not_met);
+            }
+            let judged = zip(zip(&mut self.kinds, &mut self.censored), &self.weights);
+            for (((kinds, censored), weight), persons) in zip(judged, rows.persons) {
+                let deprived = rule.deprived(*kinds, *weight);
+                *kinds |= deprived << kind::DEPRIVED;
+                *censored = u16::from(*persons) & deprived.wrapping_neg();
+            }
+        }
+        self.rows = rows;
+        self.taken = 0;
+    }
+
+    /// Whether all are taken.
+    #[inline]
+    pub(super) fn is_spent(&self) -> bool {
+        self.taken == self.kinds.len()
+    }
+
+    /// The next households, as many as there are up to so many.
+    #[inline]
+    pub(super) fn take(&mut self, count: usize) -> Marked<'_> {
+        let start = self.taken;
+        let end = start.saturating_add(count).min(self.kinds.len());
+        self.taken = end;
+        let rows = self.rows;
+        Marked {
+            persons: part(rows.persons, start, end),
+            met: part(rows.met, start, end),
+            not_met: part(rows.not_met, start, end),
+            gaps: part(&self.gaps, start, end),
+            kinds: part(&self.kinds, start, end),
+            censored: part(&self.censored, start, end),
+        }
+    }
+}
+
+#[inline]
+fn part<T>(column: &[T], start: usize, end: usize) -> &[T] {
+    column.get(start..end).unwrap_or_default()
+}

@@ -1,0 +1,163 @@
+use std::iter::zip;
+
+use crate::township::{Level, Township};
+
+/// Which unit each unit lies in (隶属关系), as columns: the group of each household, the village of
+/// each group, the zone of each village.
+///
+/// The households of a group stand one after the other, and so do the groups of a village and the
+/// villages of a zone, in the order of the township, communities last. So whatever lies in a unit
+/// is a slice, and a unit above is one look-up. Positions are those of [`Township`]'s views.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hierarchy {
+    // INVARIANT: each list ascends, and its numbers are positions in the next; `NO_ZONE` is no
+    // position. There are at most `MOST_HOUSEHOLDS` households.
+    groups: Vec<u32>,
+    villages: Vec<u32>,
+    zones: Vec<u32>,
+    zone_count: usize,
+    /// By group: where its households end.
+    ends: Vec<usize>,
+}
+
+/// The zone of a community.
+const NO_ZONE: u32 = u32::MAX;
+
+impl Hierarchy {
+    /// The most households: no number of persons then exceeds 32 bits.
+    pub const MOST_HOUSEHOLDS: usize = 80_000_000;
+
+    /// The hierarchy of some columns: the group of each household, the village of each group, the
+    /// zone of each village or none for a community, and how many zones there are.
+    ///
+    /// # Errors
+    /// [`HierarchyError`] if a column does not ascend, with the communities last, or names a position
+    /// that the next one does not have; or if there are more households than
+    /// [`Hierarchy::MOST_HOUSEHOLDS`].
+    pub fn new(
+        groups: Vec<u32>,
+        villages: Vec<u32>,
+        zones: impl IntoIterator<Item = Option<u32>>,
+        zone_count: usize,
+    ) -> Result<Self, HierarchyError> {
+        if groups.len() > Self::MOST_HOUSEHOLDS {
+            return Err(HierarchyError::TooMany { found: groups.len() });
+        }
+        let zones: Vec<Option<u32>> = zones.into_iter().collect();
+        let known = zones.iter().position(Option::is_none).unwrap_or(zones.len());
+        let (in_zones, communities) = zones.split_at_checked(known).unwrap_or_default();
+        if let Some(at) = communities.iter().position(Option::is_some) {
+            let at = at.saturating_add(known);
+            return Err(HierarchyError::Unsorted { level: Level::Village, at });
+        }
+        let mut zones: Vec<u32> = in_zones.iter().copied().flatten().collect();
+        check(Level::Household, &groups, villages.len())?;
+        check(Level::Group, &villages, known.saturating_add(communities.len()))?;
+        check(Level::Village, &zones, zone_count)?;
+        zones.extend(communities.iter().map(|_| NO_ZONE));
+        let mut ends = vec![0_usize; villages.len()];
+        for (at, group) in groups.iter().enumerate() {
+            if let Some(end) = index(*group).and_then(|group| ends.get_mut(group)) {
+                *end = at.saturating_add(1);
+            }
+        }
+        // A group without households ends where the one before does.
+        let mut last = 0;
+        for end in &mut ends {
+            last = last.max(*end);
+            *end = last;
+        }
+        Ok(Self { groups, villages, zones, zone_count, ends })
+    }
+
+    /// The hierarchy of a township.
+    ///
+    /// # Errors
+    /// [`HierarchyError::TooMany`] if it has more households than [`Hierarchy::MOST_HOUSEHOLDS`].
+    pub fn of(township: &Township) -> Result<Self, HierarchyError> {
+        let position = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
+        let groups = township.households().map(|household| position(household.group().index()));
+        let villages = township.groups().map(|group| position(group.village().index()));
+        let zones =
+            township.villages().map(|village| village.zone().map(|zone| position(zone.index())));
+        Self::new(groups.collect(), villages.collect(), zones, township.zones().len())
+    }
+
+    /// How many units of a level there are; one town.
+    #[must_use]
+    pub const fn count(&self, level: Level) -> usize {
+        match level {
+            Level::Town => 1,
+            Level::Zone => self.zone_count,
+            Level::Village => self.zones.len(),
+            Level::Group => self.villages.len(),
+            Level::Household => self.groups.len(),
+        }
+    }
+
+    /// The group, the village and the zone of a household; no zone in a community.
+    pub(super) fn above(&self, household: usize) -> Option<(usize, usize, Option<usize>)> {
+        let group = index(*self.groups.get(household)?)?;
+        let village = index(*self.villages.get(group)?)?;
+        Some((group, village, self.zone_of(village)))
+    }
+
+    /// Group by group: how many households it has, and its village.
+    pub(super) fn groups(&self) -> impl Iterator<Item = (usize, usize)> {
+        let mut start = 0;
+        zip(&self.ends, &self.villages).map(move |(end, village)| {
+            // INVARIANT: the ends ascend.
+            let households = end.saturating_sub(start);
+            start = *end;
+            (households, index(*village).unwrap_or(usize::MAX))
+        })
+    }
+
+    /// The zone of a village, if it is no community.
+    pub(super) fn zone_of(&self, village: usize) -> Option<usize> {
+        self.zones.get(village).filter(|zone| **zone != NO_ZONE).and_then(|zone| index(*zone))
+    }
+}
+
+fn index(position: u32) -> Option<usize> {
+    usize::try_from(position).ok()
+}
+
+/// Whether a column ascends, and every number of it is less than the length of the next.
+fn check(level: Level, column: &[u32], next: usize) -> Result<(), HierarchyError> {
+    if let Some(at) = column.windows(2).position(|pair| !pair.is_sorted()) {
+        return Err(HierarchyError::Unsorted { level, at: at.saturating_add(1) });
+    }
+    match column.last().and_then(|last| index(*last)) {
+        Some(found) if found >= next => Err(HierarchyError::Unknown { level, found }),
+        _ => Ok(()),
+    }
+}
+
+/// Why some columns make no [`Hierarchy`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum HierarchyError {
+    /// A unit stands behind one that belongs behind it.
+    #[error("the {level} at `{at}` stands behind one of a later unit")]
+    Unsorted {
+        /// The level of the column.
+        level: Level,
+        /// The position in it.
+        at: usize,
+    },
+    /// A unit lies in one that there is not.
+    #[error("a {level} lies in a unit at `{found}`, which there is not")]
+    Unknown {
+        /// The level of the column.
+        level: Level,
+        /// The position that it names.
+        found: usize,
+    },
+    /// There are more households than can be held.
+    #[error("`{found}` households are more than {}", Hierarchy::MOST_HOUSEHOLDS)]
+    TooMany {
+        /// How many there are.
+        found: usize,
+    },
+}
