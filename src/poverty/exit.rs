@@ -32,8 +32,9 @@ pub use stage::{Allowed, ExitKind, ExitStage, ExitState};
 /// # let charter = Charter::maoxi();
 /// # let roster: Roster<'_> = bangfu::document::read(text)?;
 /// # let township = roster.check(&charter.organisation)?;
-/// let poor = township.households().find(|household| household.poor().at("2018-12-31".parse().unwrap()).is_some());
-/// let mut case = ExitCase::new(poor.unwrap(), &charter.poverty.exit)?;
+/// let on = "2018-12-31".parse()?;
+/// let poor = township.households().find(|household| household.poor().at(on).is_some());
+/// let mut case = ExitCase::new(poor.unwrap(), on, &charter.poverty.exit)?;
 /// let by = township.person("p001").unwrap();
 /// for (on, step) in [
 ///     ("2019-11-01", Proposed), ("2019-11-04", Verified { by }), ("2019-11-05", Consented),
@@ -53,6 +54,8 @@ pub use stage::{Allowed, ExitKind, ExitStage, ExitState};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExitCase<'t, 'r> {
     household: Household<'t>,
+    /// The first day of the span out of which it leads.
+    since: Day,
     rules: &'r ExitRules,
     // INVARIANT: what the events give, each of which was allowed when it came.
     events: Vec<ExitEvent<'t>>,
@@ -60,17 +63,21 @@ pub struct ExitCase<'t, 'r> {
 }
 
 impl<'t, 'r> ExitCase<'t, 'r> {
-    /// The case of a household that is poor, before anything happened.
+    /// The case of a household that is poor on a day, before anything happened. How its poverty
+    /// goes on and ends is said by the events, and not by the roster, which may know it already.
     ///
     /// # Errors
-    /// [`ExitRefusal::NotPoor`] if the township knows no open span in which the household is poor:
-    /// then there is nothing to get out of.
-    pub fn new(household: Household<'t>, rules: &'r ExitRules) -> Result<Self, ExitRefusal> {
-        let open = household.poor().iter().next_back().map(|(span, ())| span);
-        let open = open.filter(|span| span.until().is_none());
-        let not_poor = || ExitRefusal::NotPoor { household: household.id().clone() };
-        let state = ExitState::poor_since(open.ok_or_else(not_poor)?.from());
-        Ok(Self { household, rules, events: Vec::new(), state })
+    /// [`ExitRefusal::NotPoor`] if the household is not poor on the day: then there is nothing to
+    /// get out of.
+    pub fn new(
+        household: Household<'t>,
+        on: Day,
+        rules: &'r ExitRules,
+    ) -> Result<Self, ExitRefusal> {
+        let not_poor = || ExitRefusal::NotPoor { household: household.id().clone(), on };
+        let (span, ()) = household.poor().entry_at(on).ok_or_else(not_poor)?;
+        let (since, state) = (span.from(), ExitState::poor_since(span.from()));
+        Ok(Self { household, since, rules, events: Vec::new(), state })
     }
 
     /// The case after all that happened.
@@ -79,10 +86,11 @@ impl<'t, 'r> ExitCase<'t, 'r> {
     /// [`ExitRefusal`] as of [`ExitCase::new`], or of the first event that was not allowed.
     pub fn replay(
         household: Household<'t>,
+        on: Day,
         rules: &'r ExitRules,
         events: impl IntoIterator<Item = ExitEvent<'t>>,
     ) -> Result<Self, ExitRefusal> {
-        let mut case = Self::new(household, rules)?;
+        let mut case = Self::new(household, on, rules)?;
         for event in events {
             case.record(event)?;
         }
@@ -155,8 +163,8 @@ impl<'t, 'r> ExitCase<'t, 'r> {
     #[must_use]
     pub fn poor(&self) -> Timeline<()> {
         let known = self.household.poor().iter().map(|(span, ())| span);
-        let mut spans: Vec<Span> = known.collect();
-        let mut open = spans.pop().map(Span::from);
+        let mut spans: Vec<Span> = known.take_while(|span| span.from() < self.since).collect();
+        let mut open = Some(self.since);
         for event in &self.events {
             match (event.step.kind(), open) {
                 (ExitKind::Announced, Some(from)) => {

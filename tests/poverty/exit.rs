@@ -78,7 +78,7 @@ fn record<'t>(case: &mut ExitCase<'t, '_>, on: &str, step: ExitStep<'t>) -> Resu
 #[test]
 fn a_household_gets_out_and_falls_back() {
     let (township, rules) = (small(), rules());
-    let mut case = ExitCase::new(household(&township), &rules).unwrap();
+    let mut case = ExitCase::new(household(&township), day("2018-06-01"), &rules).unwrap();
     for (on, step) in attempt(person(&township, "p3")) {
         record(&mut case, on, step).unwrap();
     }
@@ -117,15 +117,20 @@ fn a_household_gets_out_and_falls_back() {
     // Long after, too, it may fall back.
     record(&mut case, "2025-01-01", ExitStep::Relapsed).unwrap();
     assert_eq!(spans(&case).last().unwrap(), "2025-01-01..");
-    let replayed =
-        ExitCase::replay(household(&township), &rules, case.events().iter().copied()).unwrap();
+    let replayed = ExitCase::replay(
+        household(&township),
+        day("2018-06-01"),
+        &rules,
+        case.events().iter().copied(),
+    )
+    .unwrap();
     assert_eq!(replayed, case);
 }
 
 #[test]
 fn a_notice_takes_its_days() {
     let (township, rules) = (small(), rules());
-    let mut case = ExitCase::new(household(&township), &rules).unwrap();
+    let mut case = ExitCase::new(household(&township), day("2018-06-01"), &rules).unwrap();
     for (on, step) in attempt(person(&township, "p3")) {
         record(&mut case, on, step).unwrap();
     }
@@ -170,7 +175,7 @@ fn a_watch_begun_on_the_last_of_a_month_ends_on_one() {
     let (township, mut rules) = (small(), rules());
     rules.notice_days.value = 1_u16.try_into().unwrap();
     rules.watch_months.value = 6;
-    let mut case = ExitCase::new(household(&township), &rules).unwrap();
+    let mut case = ExitCase::new(household(&township), day("2018-06-01"), &rules).unwrap();
     for (_, step) in attempt(person(&township, "p3")) {
         record(&mut case, "2019-08-30", step).unwrap();
     }
@@ -204,7 +209,7 @@ fn every_stage_allows_its_own_steps_and_no_other() {
         ExitStep::Announced,
         ExitStep::WatchEnded,
     ];
-    let mut case = ExitCase::new(household(&township), &rules).unwrap();
+    let mut case = ExitCase::new(household(&township), day("2018-06-01"), &rules).unwrap();
     let mut seen = std::collections::BTreeSet::new();
     let mut steps = way.into_iter();
     let mut on = day("2019-05-06");
@@ -255,7 +260,7 @@ fn who_helps_the_household_or_did_not_long_ago_does_not_verify() {
              months before ({helped})"
         )
     };
-    let mut case = ExitCase::new(household(&township), &rules).unwrap();
+    let mut case = ExitCase::new(household(&township), day("2018-06-01"), &rules).unwrap();
     record(&mut case, "2018-11-01", ExitStep::Proposed).unwrap();
     let [p1, p2, p3] = ["p1", "p2", "p3"].map(|id| person(&township, id));
     for step in [ExitStep::Verified { by: p1 }, ExitStep::NotVerified { by: p1 }] {
@@ -277,7 +282,7 @@ fn who_helps_the_household_or_did_not_long_ago_does_not_verify() {
     // Who helps another household may.
     assert_eq!(case.may_verify(p3, day("2018-11-02")), Ok(()));
     // What is not the next step anyway is told first.
-    let mut other = ExitCase::new(household(&township), &rules).unwrap();
+    let mut other = ExitCase::new(household(&township), day("2018-06-01"), &rules).unwrap();
     assert!(
         record(&mut other, "2018-11-02", ExitStep::Verified { by: p1 })
             .unwrap_err()
@@ -285,12 +290,37 @@ fn who_helps_the_household_or_did_not_long_ago_does_not_verify() {
     );
 
     rules.verifier.value = Verifier::NotHelper { months: 0 };
-    let case = ExitCase::new(household(&township), &rules).unwrap();
+    let case = ExitCase::new(household(&township), day("2018-06-01"), &rules).unwrap();
     assert_eq!(case.may_verify(p1, day("2018-10-01")), Ok(()));
     assert!(case.may_verify(p1, day("2018-09-30")).is_err());
     rules.verifier.value = Verifier::Anyone;
-    let case = ExitCase::new(household(&township), &rules).unwrap();
+    let case = ExitCase::new(household(&township), day("2018-06-01"), &rules).unwrap();
     assert_eq!(case.may_verify(p2, day("2018-11-02")), Ok(()));
+}
+
+/// The roster may know already what became of it: the events that led there say the same.
+#[test]
+fn what_the_roster_knows_is_what_the_events_make() {
+    let (township, rules) = (small(), rules());
+    let household = township.household("h2").unwrap();
+    let by = person(&township, "p1");
+    let mut case = ExitCase::new(household, day("2017-06-01"), &rules).unwrap();
+    assert_eq!(case.poor().entry_at(day("2018-06-01")).unwrap().0.until(), None);
+    for (on, step) in [
+        ("2017-12-04", ExitStep::Proposed),
+        ("2017-12-11", ExitStep::Verified { by }),
+        ("2017-12-12", ExitStep::Consented),
+        ("2017-12-20", ExitStep::Posted),
+        ("2018-01-01", ExitStep::Announced),
+    ] {
+        record(&mut case, on, step).unwrap();
+    }
+    assert_eq!(case.poor(), *household.poor());
+    // Of an earlier span the later ones are left to the events too.
+    let household = self::household(&township);
+    let case = ExitCase::new(household, day("2012-06-01"), &rules).unwrap();
+    let spans: Vec<_> = case.poor().iter().map(|(span, ())| span).collect();
+    assert_eq!(spans, [bangfu::Span::starting(day("2012-01-01"))]);
 }
 
 #[test]
@@ -298,11 +328,16 @@ fn who_is_not_poor_has_no_way_to_go() {
     let (township, rules) = (small(), rules());
     for id in ["h2", "h3"] {
         let household = township.household(id).unwrap();
-        let refusal = ExitCase::new(household, &rules).unwrap_err();
-        assert_eq!(refusal.to_string(), format!("the household `{id}` is not poor"));
+        let refusal = ExitCase::new(household, day("2018-06-01"), &rules).unwrap_err();
+        let message = format!("the household `{id}` is not poor on 2018-06-01");
+        assert_eq!(refusal.to_string(), message);
     }
+    // The first day no longer is none on which it is poor, the last one is.
+    let household_two = township.household("h2").unwrap();
+    assert!(ExitCase::new(household_two, day("2018-01-01"), &rules).is_err());
+    assert!(ExitCase::new(household_two, day("2017-12-31"), &rules).is_ok());
     // Nor may anything happen before it was poor.
-    let mut case = ExitCase::new(household(&township), &rules).unwrap();
+    let mut case = ExitCase::new(household(&township), day("2018-06-01"), &rules).unwrap();
     assert_eq!(
         record(&mut case, "2013-12-31", ExitStep::Proposed).unwrap_err(),
         "`proposed` on 2013-12-31 is too early: it is allowed from 2014-01-01 on"
@@ -312,7 +347,7 @@ fn who_is_not_poor_has_no_way_to_go() {
 #[test]
 fn what_lies_beyond_the_calendar_never_comes() {
     let (township, rules) = (small(), rules());
-    let mut case = ExitCase::new(household(&township), &rules).unwrap();
+    let mut case = ExitCase::new(household(&township), day("2018-06-01"), &rules).unwrap();
     for (_, step) in attempt(person(&township, "p3")) {
         record(&mut case, "2199-12-25", step).unwrap();
     }
@@ -321,7 +356,7 @@ fn what_lies_beyond_the_calendar_never_comes() {
         "`announced` does not follow on the stage `on_notice`; allowed: \
          `objected` from 2199-12-25 on, `withdrawn` from 2199-12-25 on"
     );
-    let mut case = ExitCase::new(household(&township), &rules).unwrap();
+    let mut case = ExitCase::new(household(&township), day("2018-06-01"), &rules).unwrap();
     for (_, step) in attempt(person(&township, "p3")) {
         record(&mut case, "2199-12-24", step).unwrap();
     }
@@ -348,7 +383,7 @@ fn only_a_decision_verifies() {
 #[test]
 fn a_case_rests_on_the_rules_that_it_used() {
     let (township, rules) = (small(), rules());
-    let mut case = ExitCase::new(household(&township), &rules).unwrap();
+    let mut case = ExitCase::new(household(&township), day("2018-06-01"), &rules).unwrap();
     let listed = |case: &ExitCase<'_, '_>| json!(case.assumptions());
     assert_eq!(listed(&case), json!(["A34"]));
     for (on, step) in attempt(person(&township, "p3")) {
@@ -364,7 +399,7 @@ fn a_case_rests_on_the_rules_that_it_used() {
 #[test]
 fn events_states_and_rules_have_their_document_form() {
     let (township, rules) = (small(), rules());
-    let mut case = ExitCase::new(household(&township), &rules).unwrap();
+    let mut case = ExitCase::new(household(&township), day("2018-06-01"), &rules).unwrap();
     for (on, step) in attempt(person(&township, "p3")) {
         record(&mut case, on, step).unwrap();
     }

@@ -6,11 +6,13 @@ use crate::quantity::Id;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ExitRefusal {
-    /// The township knows no open span in which the household is poor.
-    #[error("the household `{household}` is not poor")]
+    /// The household is not poor on the day.
+    #[error("the household `{household}` is not poor on {on}")]
     NotPoor {
         /// The household.
         household: Id<'static>,
+        /// The day.
+        on: Day,
     },
     /// The step does not come next.
     #[error("`{kind}` does not follow on the stage `{stage}`; allowed: {}", list(.allowed))]
