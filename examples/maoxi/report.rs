@@ -8,7 +8,6 @@ use bangfu::basis::{Assumptions, Basis};
 use bangfu::calendar::{Day, Span};
 use bangfu::charter::Charter;
 use bangfu::coverage::coverage;
-use bangfu::poverty::{Standing, UnitKind, progress, standing};
 use bangfu::quantity::Ratio;
 use bangfu::township::{Level, Person, Post, Role, Township, Unit, Village, Zone};
 
@@ -20,8 +19,6 @@ use crate::travel::Travel;
 const TODAY: &str = "2018-10-08";
 /// From the start of the drive to the end of the year.
 const AUTUMN: &str = "2018-09-10..2019-01-01";
-const YEAR_END: &str = "2018-12-31";
-const NEXT_YEAR: u16 = 2019;
 const HELPER: &str = "帮扶责任人 helper";
 
 pub struct Report<'t> {
@@ -334,71 +331,5 @@ impl<'t> Report<'t> {
             writeln!(self.out, "  They live in: {}.", villages.join(", "))?;
         }
         self.remedies(&plan)
-    }
-
-    /// The standing against this year's targets, and what the next year still asks for.
-    pub fn progress(&mut self) -> Result<(), Stop> {
-        let on: Day = constant(YEAR_END)?;
-        let progress = progress(self.township, on, &self.charter.poverty);
-        self.heading(format_args!("poverty on {on}"))?;
-        writeln!(
-            self.out,
-            "  {} households with {} persons are poor: {} of {}",
-            commas(progress.poor.households),
-            commas(progress.poor.persons),
-            progress.incidence.map_or("–".to_owned(), |rate| rate.to_string()),
-            commas(progress.population),
-        )?;
-        let next = self.charter.poverty.targets.iter().filter(|target| target.year == NEXT_YEAR);
-        let rules = &self.charter.poverty;
-        let next: Vec<Standing<'_>> =
-            next.map(|target| standing(self.township, on, rules, target)).collect();
-        let mut targets = Table::new([
-            ("target", Left),
-            ("measure", Left),
-            ("goal", Right),
-            ("actual", Right),
-            ("", Left),
-            ("source", Left),
-        ]);
-        for standing in progress.targets.iter().chain(&next) {
-            let actual = standing.actual.map(|actual| match actual {
-                bangfu::poverty::Figure::Count(count) => commas(count),
-                bangfu::poverty::Figure::Rate(rate) => rate.to_string(),
-            });
-            let goal = standing.target.goal.figure().to_string();
-            targets.row([
-                standing.target.year.to_string(),
-                standing.target.goal.measure().replace('_', " "),
-                if goal.ends_with('%') { goal } else { commas(goal) },
-                actual.unwrap_or("unknown".to_owned()),
-                match (standing.met, standing.remaining) {
-                    (Some(true), _) => "met".to_owned(),
-                    (Some(false), Some(remaining)) => format!("{} to go", commas(remaining)),
-                    _ => "open".to_owned(),
-                },
-                standing.target.basis.to_string(),
-            ]);
-        }
-        self.table(&targets);
-        writeln!(self.out)?;
-        let mut units = Table::new([
-            ("村 village", Left),
-            ("people", Right),
-            ("poor households", Right),
-            ("poor persons", Right),
-            ("incidence", Right),
-        ]);
-        for unit in progress.units.iter().filter(|unit| unit.level != UnitKind::Community) {
-            units.row([
-                unit_name(unit.unit),
-                commas(unit.population),
-                commas(unit.poor_households),
-                commas(unit.poor_persons),
-                unit.incidence.map_or("–".to_owned(), |rate| rate.to_string()),
-            ]);
-        }
-        self.table(&units);
-        Ok(self.assumptions(&progress.assumptions)?)
     }
 }

@@ -26,9 +26,9 @@ fn decided(name: &str) -> Value {
 fn one_gets_out_one_is_refused_and_one_is_undetermined() {
     let list = |names: &[&str]| json!(names);
     for (name, id, decision, failed, missing) in [
-        ("exit", "h0001", "exit", list(&[]), list(&[])),
-        ("refused", "h0002", "refused", list(&["income", "water"]), list(&["medical_care"])),
-        ("undetermined", "h0003", "undetermined", list(&[]), list(&["housing"])),
+        ("exit", "h0006", "exit", list(&[]), list(&[])),
+        ("refused", "h0003", "refused", list(&["income", "water"]), list(&["medical_care"])),
+        ("undetermined", "h0007", "undetermined", list(&[]), list(&["housing"])),
     ] {
         let appraisal = decided(name);
         assert_holds(
