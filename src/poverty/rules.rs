@@ -4,7 +4,8 @@ use super::{ExitRules, Method, Standard, Target};
 use crate::basis::{Basis, Sourced};
 use crate::calendar::Day;
 
-/// What the drive is to reach, year by year, and what a rate of poverty is a share of.
+/// By what poverty is judged: what the drive is to reach, year by year, and what a rate is a share of;
+/// by which standards and steps households and villages get out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "the rules of poverty")]
 pub struct PovertyRules {
