@@ -25,6 +25,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::assign::{PairingRules, Problem};
 use crate::basis::Basis;
+use crate::calendar::Day;
 use crate::document::TableFaults;
 use crate::poverty::{PovertyRules, UnitName};
 use crate::stipend::{Schedule, ScheduleFault, SubsidyRules};
@@ -96,8 +97,8 @@ impl Charter {
     /// # Errors
     /// [`CharterFaults`], every one: a stipend for a post that the organisation does not have, an
     /// allowance that nobody can earn; no rank that helps, or one named twice; a cap of more households than one helper may have, more that
-    /// a helper should have than may, more minutes than a problem may have; two targets of one year,
-    /// unit and measure; a clause, assumption or decision that a value rests on without wording, or any
+    /// a helper should have than may, more minutes than a problem may have; a target of a year outside
+    /// the calendar, or two of one year, unit and measure; a clause, assumption or decision that a value rests on without wording, or any
     /// with two.
     pub fn check(&self) -> Result<(), CharterFaults> {
         let mut faults = Vec::new();
@@ -106,6 +107,9 @@ impl Charter {
         self.pairing_faults(&mut faults);
         let targets = &self.poverty.targets;
         for (at, target) in targets.iter().enumerate() {
+            if target.period().is_none() {
+                faults.push(CharterFault::TargetOutOfCalendar { year: target.year });
+            }
             let mut earlier = targets.iter().take(at);
             if earlier.any(|other| other.is_of_same(target)) {
                 let (year, measure) = (target.year, target.goal.measure());
@@ -210,6 +214,12 @@ pub enum CharterFault {
         year: u16,
         /// The measure.
         measure: &'static str,
+    },
+    /// A target is to be reached in a year that the calendar does not have.
+    #[error("a target of {year} lies outside the calendar, {} to {}", Day::MIN.year(), Day::MAX.year())]
+    TargetOutOfCalendar {
+        /// The year.
+        year: u16,
     },
     /// A unit has two targets of one year and measure.
     #[error("{unit} has two targets of `{measure}` in {year}")]

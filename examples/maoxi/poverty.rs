@@ -1,15 +1,17 @@
 //! Sections of the report: the way of the town out of poverty from 2018 to 2020, its targets, and
 //! who leaves by which standard.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use bangfu::calendar::Day;
 use bangfu::charter::Charter;
 use bangfu::poverty::{
     AnswerSheet, AppraisedItem, ExitCase, ExitStep, Figure, Flow, Goal, Headcount, Outlook,
-    Standing, Subject, Target, UnitKind, UnitName, apportion_target, flow, progress, standing,
+    Replies, Reply, Standing, Subject, Target, UnitKind, UnitName, apportion_target, commitments,
+    flow, progress, standing,
 };
-use bangfu::quantity::Percent;
+use bangfu::quantity::{Id, Percent};
 use bangfu::township::{Household, Level, Post};
 
 use crate::common::{Stop, document};
@@ -212,6 +214,7 @@ impl<'t> Report<'t> {
             self.out,
             "  By the line of 2018 as it was decided; none is confirmed elsewhere."
         )?;
+        let mut known = BTreeMap::new();
         for sheet in sheets {
             let sheet: AnswerSheet = document(sheet)?;
             let id = match &sheet.subject {
@@ -235,10 +238,31 @@ impl<'t> Report<'t> {
                 )?;
             }
             let household = self.township.household(id.as_str());
+            known.insert(id, Reply::from(&decision));
             let found = household.filter(|_| decision.as_str() == "exit");
             if let Some(household) = found {
                 self.steps(household, appraisal.on)?;
             }
+        }
+        self.commitment(&known)
+    }
+
+    /// The two things for which helpers answer, as far as they are known.
+    fn commitment(&mut self, known: &BTreeMap<Id<'static>, Reply>) -> Result<(), Stop> {
+        let on: Day = constant(YEAR_END)?;
+        let commitments = commitments(self.township, on, |household| Replies {
+            standard: known.get(household.id()).copied().unwrap_or_default(),
+            satisfaction: Reply::Unasked,
+        });
+        for of in commitments.units.iter().filter(|of| of.level == Level::Town) {
+            let standard = &of.commitment.standard;
+            writeln!(
+                self.out,
+                "  Of the standard for which helpers answer [F14], {} said yes and {} no; {} are unasked.",
+                commas(standard.yes()),
+                commas(standard.no()),
+                commas(standard.unasked().len()),
+            )?;
         }
         Ok(())
     }

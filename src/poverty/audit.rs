@@ -101,8 +101,8 @@ pub enum DerivedValue {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Check {
-    /// Every household has at least one person, and every person a household: in the counts of
-    /// whole households.
+    /// Every household has as many persons as a household may have, and every person a household: in
+    /// the counts of whole households.
     Headcount,
     /// opening + new + relapsed + born + moved in - exited - died - moved away = closing, of
     /// households and of persons.
@@ -117,7 +117,7 @@ pub enum Check {
     /// itself: more or less may publish as that.
     Delisting,
     /// Each figure of the parts adds up to that of the whole; of those who moved in and away only
-    /// the difference does.
+    /// the difference does. For a part that does not report the figure stand its own parts.
     Sum,
 }
 

@@ -174,7 +174,7 @@ pub struct HelperCommitment<'t> {
 ///
 /// A household counts from its first poor day on, and goes on counting after its exit: so does its
 /// helper's responsibility. What is not known of a household is in no share; it is named. `replies`
-/// is asked once for every household that counts. One pass over the households.
+/// is asked once for every household that counts. One pass over the households a level.
 ///
 /// ```
 /// # #[cfg(feature = "json")] {

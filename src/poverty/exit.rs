@@ -4,7 +4,7 @@ mod rules;
 mod stage;
 
 use crate::basis::Assumptions;
-use crate::calendar::{Day, Span, Timeline};
+use crate::calendar::{Day, Span, Spans, Timeline};
 use crate::poverty::dates::months_earlier;
 use crate::township::{Household, Person};
 
@@ -179,6 +179,26 @@ impl<'t, 'r> ExitCase<'t, 'r> {
         // INVARIANT: a notice takes a day at least, so that no span is empty; and events are in
         // order, so that none overlap.
         Timeline::new(spans.into_iter().map(|span| (span, ()))).unwrap_or_default()
+    }
+
+    /// When the household was watched, after all that happened: from each exit until the watch ends
+    /// or it is poor again.
+    #[must_use]
+    pub fn watched(&self) -> Spans {
+        let mut spans: Vec<Span> = Vec::new();
+        let mut open = None;
+        for event in &self.events {
+            match event.step.kind() {
+                ExitKind::Announced => open = Some(event.on),
+                ExitKind::Relapsed | ExitKind::WatchEnded => {
+                    let from = open.take();
+                    spans.extend(from.and_then(|from| Span::new(from, Some(event.on)).ok()));
+                }
+                _ => {}
+            }
+        }
+        spans.extend(open.map(Span::starting));
+        spans.into_iter().collect()
     }
 
     /// The assumptions that the case rests on so far.

@@ -25,7 +25,7 @@ pub struct IncomePoverty {
     /// The poverty gap, P1 (贫困差距): how far the poor are below the line as a share of the line, on
     /// the average of all persons; who is not poor counts as 0.
     pub gap: Fraction,
-    /// The severity, P2 (贫困强度): likewise of the squares, so that the poorest weigh most.
+    /// The severity, P2 (平方贫困距): likewise of the squares, so that the poorest weigh most.
     pub severity: Fraction,
 }
 
@@ -43,7 +43,7 @@ pub struct Multidimensional {
     pub deprived: Headcount,
     /// H (多维贫困发生率): the share of the persons that are deprived.
     pub headcount: Fraction,
-    /// A (贫困强度): what the deprived do not meet, by weight, on their average; none if nobody is
+    /// A (平均剥夺份额): what the deprived do not meet, by weight, on their average; none if nobody is
     /// deprived.
     pub intensity: Option<Fraction>,
     /// M0 (多维贫困指数): what the deprived do not meet, by weight, on the average of all persons.

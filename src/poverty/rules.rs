@@ -51,7 +51,7 @@ impl PovertyRules {
     /// place of the one of the same year, unit and measure, or comes last.
     ///
     /// Targets are frozen from the first day of their year on: whoever is measured by them cannot
-    /// have them moved.
+    /// have them moved. `on` is the day of the decision, for which the caller vouches.
     ///
     /// # Errors
     /// [`AmendmentError::Frozen`] if the year had begun on that day,

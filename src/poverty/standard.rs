@@ -87,15 +87,16 @@ impl Standard {
     }
 
     /// The limit of the incidence in a region on a day: that of the first mandatory item which is a
-    /// share, and holds there. Where no region is named, what holds everywhere counts.
+    /// share and holds there, the incidence by convention; none if no limit of it is in force. Where
+    /// no region is named, what holds everywhere counts.
     #[must_use]
     pub fn incidence_limit(&self, region: Option<&Id<'_>>, on: Day) -> Option<IncidenceLimit<'_>> {
-        let mandatory = self.items().iter().filter(|item| item.mandatory);
-        let mut in_force = mandatory.filter(|item| item.valid.holds(region, on)).map(|item| {
-            let InForce::Limit(passes, limit) = item.in_force(region, on)? else { return None };
-            Some(IncidenceLimit { item, passes, limit })
-        });
-        in_force.find_map(|limit| limit)
+        let item = self.items().iter().find(|item| {
+            let is_share = matches!(item.test, Test::Share { .. });
+            item.mandatory && is_share && item.valid.holds(region, on)
+        })?;
+        let InForce::Limit(passes, limit) = item.in_force(region, on)? else { return None };
+        Some(IncidenceLimit { item, passes, limit })
     }
 
     /// Every clause, assumption and decision that a value rests on.

@@ -30,7 +30,8 @@ pub struct Standing<'t> {
     /// rate: how many persons must still leave poverty for it to publish as the goal.
     pub remaining: Option<u64>,
     /// From where the unit started, and on which day: what the target says, or else what the
-    /// records say of the end of the year before. None if that day still lies ahead.
+    /// records say of the end of the year before. None if the target says nothing and that day still
+    /// lies ahead.
     pub baseline: Option<Baseline>,
     /// What is needed until the end of the period, and what will be.
     pub outlook: Outlook,
@@ -39,9 +40,9 @@ pub struct Standing<'t> {
 /// How things stand on a day against a target: what has been reached, what is missing, how fast it
 /// must go and whether it will.
 ///
-/// The poor and their share can be held against a target of any year. Who left poverty and which
-/// villages left the list, in the year of the day, can be held against a target of that year only;
-/// against one of another they are unknown. Unknown too is the share of the poor in a unit whose
+/// Once its year is over a target is judged by the last day of it. Before the year begins, the poor
+/// and their share on the day can be held against it; who left poverty and which villages left the
+/// list in the year is unknown. Unknown too is the share of the poor in a unit whose
 /// population is, and how many villages left the list in a group or household. Two passes over the
 /// households of the unit.
 ///
@@ -75,6 +76,7 @@ pub fn standing<'t>(
         None => Some(Unit::from(township.town())),
         Some(name) => township.unit(name.level, name.id.as_str()),
     };
+    let on = day_of(target, on);
     let Some(unit) = unit else {
         return Standing {
             target: target.clone(),
@@ -90,6 +92,12 @@ pub fn standing<'t>(
     let population = population(unit, rules);
     let before = before.map(|before| Counts::of(unit, before));
     judged(target, unit, on, &Counts::of(unit, on), before.as_ref(), population)
+}
+
+/// The day on which a target is judged: the day that is asked about, or the last one of its period if
+/// that is over. What was not reached by then was not, whatever came later.
+pub(super) fn day_of(target: &Target, on: Day) -> Day {
+    target.period().map_or(on, |period| on.min(period.last()))
 }
 
 /// The last day before the period of a target.

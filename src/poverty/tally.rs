@@ -29,7 +29,7 @@ use super::{Circumstances, Headcount, Verdict, Verdicts, Yardstick};
 /// are never put together: that is an error, not a number.
 ///
 /// In documents a tally is its [`TallyRecords`], which is also the state that an engine's aggregate
-/// function carries; a state that no households can have is refused.
+/// function carries; a state is refused if its sums show that no households can have it.
 ///
 /// ```
 /// use bangfu::poverty::{Circumstances, PoorAt, Tally, Verdicts, Yardstick, YardstickRecords};

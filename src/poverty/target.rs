@@ -40,9 +40,11 @@ impl Target {
 
     /// Whether both say what the same unit is to reach in the same year by the same measure.
     #[must_use]
-    pub fn is_of_same(&self, other: &Self) -> bool {
-        let of = |target: &Self| (target.year, target.goal.measure());
-        of(self) == of(other) && self.unit == other.unit
+    pub fn is_of_same<'t>(&'t self, other: &'t Self) -> bool {
+        // The town may be named, or not.
+        let unit = |target: &'t Self| target.unit.as_ref().filter(|unit| unit.level != Level::Town);
+        let of = |target: &'t Self| (target.year, target.goal.measure(), unit(target));
+        of(self) == of(other)
     }
 }
 

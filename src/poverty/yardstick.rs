@@ -56,7 +56,8 @@ pub struct YardstickRecords {
     /// On which side of it a household is poor.
     pub poor: PoorAt,
     /// What each item weighs, in the order of the standard; an item of weight 0 is counted only. No
-    /// weights: income alone is measured.
+    /// weights: income alone is measured. Which standard that is, the caller knows: verdicts by
+    /// different ones are not told apart.
     pub weights: Vec<u16>,
     /// From which weight of items not met on a household is deprived: 1 is any item that has weight,
     /// the sum of all weights is all of them. 0 if there are no items.

@@ -28,8 +28,8 @@ pub fn answer_sheet() -> impl Strategy<Value = (Standard, AnswerSheet)> {
     })
 }
 
-/// The regions of the lines and of the sheets.
-const REGIONS: [&str; 2] = ["510525", "520300"];
+/// The regions of the lines and of the sheets: a county, its province, and a county elsewhere.
+const REGIONS: [&str; 3] = ["510525", "51", "520300"];
 
 struct Builder(Choices);
 
@@ -114,7 +114,7 @@ impl Builder {
     /// Lines or limits of everywhere or of some regions, always or for some time.
     fn table<T>(&mut self, mut value: impl FnMut(&mut Choices) -> T) -> Vec<Threshold<T>> {
         let mut table = Vec::new();
-        for region in [None, Some(REGIONS[0]), Some(REGIONS[1])] {
+        for region in [None].into_iter().chain(REGIONS.map(Some)) {
             let region = region.map(|region| id(region.to_owned()));
             let spans: Vec<Option<Span>> = match self.0.below(4) {
                 0 if region.is_none() => vec![None],

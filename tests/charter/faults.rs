@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use bangfu::assign::{Fairness, PairingRules};
 use bangfu::basis::Basis;
 use bangfu::charter::{Charter, CharterFault};
+use bangfu::poverty::{Target, UnitName};
 use bangfu::stipend::{ScheduleFault, SubsidyRecords, SubsidyRules};
 use bangfu::township::{
     Exclusion, Level, Organisation, OrganisationError, OrganisationRecords, Post, Rank,
@@ -117,10 +118,18 @@ fn too_great_caps_and_targets_set_twice_are_told() {
     let mut charter = Charter::maoxi();
     charter.pairing.caps.value.city = 1_001;
     charter.poverty.targets.push(charter.poverty.targets[0].clone());
+    // Named or not, it is the town.
+    let mut named = charter.poverty.targets[1].clone();
+    named.unit = Some(UnitName { level: Level::Town, id: "t".parse().unwrap() });
+    charter.poverty.targets.push(named);
+    let late = Target { year: 3_000, ..charter.poverty.targets[1].clone() };
+    charter.poverty.targets.push(late);
     assert_eq!(
         charter.check().unwrap_err().to_string(),
         "a helper of the rank `city` may have 1001 households, not 0 to 1000; \
-         2018 has two targets of `exited_households`"
+         2018 has two targets of `exited_households`; \
+         the town `t` has two targets of `exited_persons` in 2018; \
+         a target of 3000 lies outside the calendar, 1949 to 2199"
     );
 }
 

@@ -32,7 +32,7 @@ fn lists(decision: &ExitDecision<'_>) -> (BTreeSet<String>, BTreeSet<String>) {
 /// Days as text: their order is that of the days.
 fn is_valid(valid: &Value, region: &str, on: &str) -> bool {
     let text = |field: &str| valid[field].as_str();
-    text("region").is_none_or(|own| own == region)
+    text("region").is_none_or(|own| region.starts_with(own))
         && text("from").is_none_or(|from| from <= on)
         && text("until").is_none_or(|until| on < until)
 }
@@ -52,10 +52,10 @@ fn naive(item: &Value, default: &Value, sheet: &Value) -> &'static str {
     let mut threshold = None;
     if let Some((kind, table)) = item["test"].as_object().and_then(|test| test.iter().next()) {
         let table = &table[if kind == "amount" { "lines" } else { "limits" }];
-        for is_own in [false, true] {
+        for around in ["", "51", "510525", "520300"] {
             for one in table.as_array().unwrap() {
-                let is_of_region = !one["valid"]["region"].is_null();
-                if is_of_region == is_own && is_valid(&one["valid"], region, on) {
+                let own = one["valid"]["region"].as_str().unwrap_or_default();
+                if own == around && is_valid(&one["valid"], region, on) {
                     threshold = one["value"].as_str();
                 }
             }
@@ -330,8 +330,8 @@ proptest! {
                 rests_on(&test["passes"]["basis"]);
                 let all = test[value].as_array().unwrap().iter();
                 let valid: Vec<_> = all.filter(|one| is_valid(&one["valid"], region, &on)).collect();
-                let own = valid.iter().find(|one| !one["valid"]["region"].is_null());
-                if let Some(one) = own.or(valid.first()) {
+                let size = |one: &&&Value| one["valid"]["region"].as_str().map(str::len);
+                if let Some(one) = valid.iter().max_by_key(size) {
                     rests_on(&one["basis"]);
                 }
             }
@@ -434,6 +434,63 @@ fn a_day_without_a_line_leaves_the_income_unknown() {
         assert_eq!(ids(appraisal.decision().missing()), ["income".to_owned()].into());
         assert_eq!(Reply::from(&appraisal.decision()), Reply::Unasked);
     }
+}
+
+/// What holds in a province holds in its counties, and what holds in a county goes before it.
+#[test]
+fn regions_lie_in_one_another() {
+    let mut records = household().records().clone();
+    if let Test::Amount { lines, .. } = &mut records.items[0].test {
+        for (region, value) in [("51", "3300.00"), ("510525", "3500.00")] {
+            let mut own = lines[4].clone();
+            (own.value, own.valid.region) = (value.parse().unwrap(), Some(region.parse().unwrap()));
+            lines.push(own);
+        }
+    }
+    records.items[5].valid.region = Some("51".parse().unwrap());
+    let standard = Standard::new(records).unwrap();
+    let of = |region: &str, item: &str| {
+        let mut sheet = sheet(&standard, "2019-11-20", &[]);
+        sheet.region = region.parse().unwrap();
+        sheet.answers.retain(|record| record.item != "water");
+        let appraisal = appraised(&standard, &sheet);
+        appraisal.item(item).map(|item| json!(item)["threshold"].clone())
+    };
+    for (region, line, has_water) in [
+        ("51", "3300.00", true),
+        ("5105", "3300.00", true),
+        ("510525", "3500.00", true),
+        ("510525108", "3500.00", true),
+        ("5", "3218.00", false),
+        ("520300", "3218.00", false),
+    ] {
+        assert_eq!(of(region, "income"), Some(json!(line)), "{region}");
+        assert_eq!(of(region, "water").is_some(), has_water, "{region}");
+    }
+}
+
+/// The first mandatory share that holds is the incidence; no other stands in for it.
+#[test]
+fn the_limit_of_the_incidence_is_that_of_its_item() {
+    let mut records = Charter::maoxi().poverty.village_standard.records().clone();
+    let mut other = records.items[0].clone();
+    other.id = "unsafe_housing".parse().unwrap();
+    if let Test::Share { limits, .. } = &mut other.test {
+        limits[0].value = Ratio::new(1, 5).unwrap();
+    }
+    records.items.push(other);
+    if let Test::Share { limits, .. } = &mut records.items[0].test {
+        limits[0].valid.from = Some("2018-01-01".parse().unwrap());
+    }
+    let standard = Standard::new(records.clone()).unwrap();
+    let limit = |standard: &Standard, on: &str| {
+        let limit = standard.incidence_limit(None, on.parse().unwrap());
+        limit.map(|limit| (limit.item.id.to_string(), limit.limit.value))
+    };
+    let three = (records.items[0].id.to_string(), Ratio::new(3, 100).unwrap());
+    assert_eq!(limit(&standard, "2018-01-01"), Some(three));
+    assert_eq!(limit(&standard, "2017-12-31"), None);
+    assert_eq!(limit(&household(), "2018-01-01"), None);
 }
 
 #[test]

@@ -380,3 +380,80 @@ fn the_greatest_figures_are_survived() {
     let found = document(&audit(&sheet, &standard()));
     assert!(found["findings"].as_array().unwrap().len() > 100);
 }
+
+/// What nobody reported has bounds too: what follows from other checks must lie within them.
+#[test]
+fn what_follows_must_be_possible() {
+    let sheet =
+        |units: &str| messages(&format!(r#"{{"format": 1, "year": 2018, "units": [{units}]}}"#));
+    assert_eq!(
+        sheet(
+            r#"{"id": "t", "level": "town", "delisted": 3},
+               {"id": "v1", "level": "village", "parent": "t", "delisted": 0},
+               {"id": "v2", "level": "village", "parent": "t"}"#
+        ),
+        [
+            "v2: contradiction: the unknown `delisted` would have to be 0 to 1 by the delisting and 3 by the sum"
+        ]
+    );
+    let flow = r#""opening": {"persons": 500}, "new": {"persons": 0}, "relapsed": {"persons": 0},
+        "born": {"persons": 0}, "moved_in": {"persons": 0}, "exited": {"persons": 0},
+        "died": {"persons": 0}, "moved_out": {"persons": 0}"#;
+    assert_eq!(
+        of_village(&format!(r#""population": 100, {flow}"#)),
+        [
+            "v: contradiction: the unknown `closing.persons` would have to be 500 by the flow and 0 to 100 by the population"
+        ]
+    );
+    assert_eq!(
+        of_village(&format!(r#""closing": {{"households": 9}}, {flow}"#)),
+        [
+            "v: contradiction: the unknown `closing.persons` would have to be 9 to 450 by the headcount and 500 by the flow"
+        ]
+    );
+    assert_eq!(
+        of_village(r#""rate": "150.00%", "population": 100"#),
+        [
+            "v: contradiction: the unknown `closing.persons` would have to be 0 to 100 by the population and 150 by the rate"
+        ]
+    );
+    assert_eq!(
+        of_village(r#""rate": "150.00%", "closing": {"persons": 150}"#),
+        [
+            "v: contradiction: the unknown `population` would have to be 150 or more by the population and 100 by the rate"
+        ]
+    );
+    // No household has more than 50 persons.
+    assert_eq!(
+        of_village(r#""opening": {"households": 2, "persons": 101}"#),
+        ["v: headcount_impossible: `opening` has 101 persons in 2 households"]
+    );
+    assert_eq!(of_village(r#""opening": {"households": 2, "persons": 100}"#), Vec::<String>::new());
+}
+
+/// A zone that reported nothing hides none of its villages.
+#[test]
+fn sums_go_through_whoever_did_not_report() {
+    let sheet = |town: u32, one: u32, other: &str| {
+        messages(&format!(
+            r#"{{"format": 1, "year": 2018, "units": [
+                {{"id": "t", "level": "town", "closing": {{"persons": {town}}}}},
+                {{"id": "z", "level": "zone", "parent": "t"}},
+                {{"id": "v1", "level": "village", "parent": "z", "closing": {{"persons": {one}}}}},
+                {{"id": "v2", "level": "village", "parent": "t", "closing": {{"persons": {other}}}}}]}}"#
+        ))
+    };
+    assert_eq!(sheet(100, 60, "40"), Vec::<String>::new());
+    assert_eq!(
+        sheet(100, 500, "40"),
+        [
+            "t: sum_mismatch: `closing.persons` of the parts is 540, but of the whole 100: 440 too few"
+        ]
+    );
+    assert_eq!(
+        sheet(100, 500, "null"),
+        [
+            "t: sum_mismatch: `closing.persons` of the known parts alone is 500, but of the whole 100: 400 too few"
+        ]
+    );
+}

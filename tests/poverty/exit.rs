@@ -361,10 +361,11 @@ fn what_lies_beyond_the_calendar_never_comes() {
         record(&mut case, "2199-12-24", step).unwrap();
     }
     record(&mut case, "2199-12-31", ExitStep::Announced).unwrap();
-    assert_eq!(case.allowed().len(), 1);
-    // Out on the last day, and poor again on it.
-    record(&mut case, "2199-12-31", ExitStep::Relapsed).unwrap();
-    assert_eq!(case.poor().len(), 3);
+    assert_eq!(case.allowed(), []);
+    // Out on the last day, and watched on it alone.
+    assert!(record(&mut case, "2199-12-31", ExitStep::Relapsed).is_err());
+    assert_eq!(case.poor().len(), 2);
+    assert_eq!(case.watched().to_string(), "2199-12-31..");
 }
 
 #[test]

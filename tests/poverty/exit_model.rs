@@ -94,6 +94,7 @@ impl Model<'_> {
             ExitStage::Out => &[ExitKind::Relapsed],
         };
         let from = |kind: &ExitKind| match kind {
+            ExitKind::Relapsed => now.next(),
             ExitKind::Announced => {
                 // The notice stands for so many days; the day after the last of them.
                 let mut day = self.day_of(ExitKind::Posted)?;
@@ -277,6 +278,8 @@ fn run(
         assert_eq!(allowed, model.allowed());
         assert_eq!(u64::from(case.state().objections), model.open_objections() as u64);
         assert_eq!(case.state().stage.is_poor(), !model.is_out());
+        let is_watched = case.watched().contains(case.state().last);
+        assert_eq!(is_watched, case.state().stage == ExitStage::Watched);
         seen.stages.insert(case.state().stage);
     }
     let events: Vec<_> = case.events().to_vec();

@@ -219,9 +219,13 @@ fn assert_as_recorded(roster: &Roster<'_>, on: Day, target: &Target) -> &'static
         assert_eq!(outlook, Outlook::NoSuchUnit);
         return "no such unit";
     };
-    let date = on.to_date();
+    // A year that is over is judged by its last day.
+    let date = match NaiveDate::from_ymd_opt(target.year.into(), 12, 31) {
+        Some(last) if (1949..=2199).contains(&target.year) => on.to_date().min(last),
+        _ => on.to_date(),
+    };
     let (mut actual, goal) = known(target.goal, target.unit.as_ref(), &records, date);
-    if target.goal.direction() == Direction::AtLeast && target.year != on.year() {
+    if target.goal.direction() == Direction::AtLeast && i32::from(target.year) != date.year() {
         actual = None;
     }
     let missing = actual.map(|actual| match target.goal.direction() {
@@ -522,4 +526,29 @@ fn a_unit_with_two_targets_of_one_measure_is_told() {
         charter.check().unwrap_err().to_string(),
         "the village `v1` has two targets of `exited_households` in 2018"
     );
+}
+
+/// What was missed stays missed, and what was reached stays reached, whatever comes after the year.
+#[test]
+fn a_year_that_is_over_is_judged_by_its_last_day() {
+    let roster: Roster<'_> =
+        bangfu::document::read(include_bytes!("../../examples/data/maoxi.json")).unwrap();
+    let (township, rules) = (township(&roster), rules());
+    let of_2018 = |goal, on: &str| standing(&township, day(on), &rules, &target(2018, goal));
+    for goal in [
+        Goal::Incidence("2.26%".parse().unwrap()),
+        Goal::Incidence("2.27%".parse().unwrap()),
+        Goal::PoorPersons(1_020),
+        Goal::ExitedHouseholds(507),
+        Goal::ExitedHouseholds(508),
+        Goal::DelistedVillages(3),
+    ] {
+        let then = of_2018(goal, "2018-12-31");
+        assert!(then.met.is_some());
+        for later in ["2019-01-01", "2019-06-30", "2020-12-31"] {
+            assert_eq!(of_2018(goal, later), then, "{goal:?} {later}");
+        }
+    }
+    let missed = of_2018(Goal::Incidence("2.26%".parse().unwrap()), "2019-12-31");
+    assert_eq!((missed.met, missed.actual.unwrap().to_string()), (Some(false), "2.27%".to_owned()));
 }

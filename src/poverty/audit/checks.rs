@@ -7,7 +7,7 @@ use crate::basis::Assumptions;
 use crate::calendar::Day;
 use crate::poverty::{IncidenceLimit, Standard};
 use crate::quantity::{Id, Percent, Ratio};
-use crate::township::Level;
+use crate::township::{Household, Level};
 
 /// An audit under way.
 pub(super) struct Auditor<'s, 'r> {
@@ -72,7 +72,8 @@ impl<'s, 'r> Auditor<'s, 'r> {
         for term in Term::ALL.into_iter().filter(|term| term.is_of_whole_households()) {
             let [households, persons] = BOTH.map(|of| unit.count(term, of));
             let (Some(households), Some(persons)) = (households, persons) else { continue };
-            if persons < households || (households == 0 && persons > 0) {
+            let (least, most) = persons_of(households.into());
+            if !(least..=most).contains(&persons.into()) {
                 let discrepancy =
                     Discrepancy::HeadcountImpossible { count: term, households, persons };
                 self.find(unit, discrepancy);
@@ -264,11 +265,29 @@ impl<'s, 'r> Auditor<'s, 'r> {
         }
     }
 
-    pub(super) fn sums(&mut self, unit: &'s Reported, at: usize) {
+    /// The parts of a unit of which a figure is known; for each of which it is not, the parts of that
+    /// part in turn, if it is known of any there.
+    fn nearest(&self, at: usize, figure: FigureName, found: &mut Vec<&'s Reported>) {
         let sheet = self.sheet;
-        let parts = self.parts.get(at).map(Vec::as_slice).unwrap_or_default();
-        let parts: Vec<&'s Reported> = parts.iter().filter_map(|at| sheet.units.get(*at)).collect();
-        if parts.is_empty() {
+        for at in self.parts.get(at).into_iter().flatten().copied() {
+            let Some(part) = sheet.units.get(at) else { continue };
+            // A village is taken off the list as a whole.
+            let is_divided = figure != FigureName::Delisted || part.level < Level::Village;
+            if is_divided && value(part, figure).is_none() {
+                let before = found.len();
+                self.nearest(at, figure, found);
+                let mut below = found.iter().skip(before);
+                if below.any(|part| value(part, figure).is_some()) {
+                    continue;
+                }
+                found.truncate(before);
+            }
+            found.push(part);
+        }
+    }
+
+    pub(super) fn sums(&mut self, unit: &'s Reported, at: usize) {
+        if self.parts.get(at).is_none_or(Vec::is_empty) {
             return;
         }
         let mut figures = vec![FigureName::Population];
@@ -284,6 +303,9 @@ impl<'s, 'r> Auditor<'s, 'r> {
         }
         figures.sort_unstable();
         for figure in figures {
+            let mut parts = Vec::new();
+            self.nearest(at, figure, &mut parts);
+            parts.sort_unstable_by_key(|part| &part.id);
             self.sum(unit, &parts, figure);
         }
     }
@@ -339,6 +361,11 @@ impl<'s> Auditor<'s, '_> {
                 entry.1.push(demand);
             }
         }
+        for ((id, figure), (_, values)) in &mut demands {
+            let at = self.sheet.units.binary_search_by(|unit| unit.id.cmp(id));
+            let unit = at.ok().and_then(|at| self.sheet.units.get(at));
+            values.extend(unit.into_iter().flat_map(|unit| bounds_of(unit, *figure)));
+        }
         for ((unit, figure), (level, mut values)) in demands {
             let least = values.iter().map(|demand| demand.least).max();
             let most = values.iter().filter_map(|demand| demand.most).min();
@@ -346,6 +373,13 @@ impl<'s> Auditor<'s, '_> {
                 self.made();
             }
             if least.zip(most).is_some_and(|(least, most)| most < least) {
+                // Only those are told that leave no room for one another.
+                let all = values.clone();
+                let is_below =
+                    |one: &Demand, other: &Demand| one.most.is_some_and(|most| most < other.least);
+                values.retain(|one| {
+                    all.iter().any(|other| is_below(one, other) || is_below(other, one))
+                });
                 values.sort_unstable();
                 let discrepancy = Discrepancy::Contradiction { figure, values };
                 self.audit.findings.push(AuditFinding { unit, level, discrepancy });
@@ -367,6 +401,56 @@ fn value(unit: &Reported, figure: FigureName) -> Option<i64> {
         FigureName::Delisted => unit.delisted.map(i64::from),
         FigureName::Rate | FigureName::Limit => None,
     }
+}
+
+/// How many persons so many households have, at least and at most.
+fn persons_of(households: u64) -> (u64, u64) {
+    let of_each = |persons: u32| households.saturating_mul(persons.into());
+    (of_each(Household::PERSONS.min()), of_each(Household::PERSONS.max()))
+}
+
+/// What a figure that a unit did not report must be for the checks that hold it against a bound.
+fn bounds_of(unit: &Reported, figure: FigureName) -> Vec<Demand> {
+    let count = |term, of| unit.count(term, of).map(u64::from);
+    let closing = || count(Term::Closing, Counted::Persons);
+    let mut demands = Vec::new();
+    let mut demand = |check, least, most| demands.push(Demand { check, least, most });
+    match figure {
+        FigureName::Population => {
+            if let Some(persons) = closing() {
+                demand(Check::Population, persons, None);
+            }
+        }
+        FigureName::Count(term, of) => {
+            let other = match of {
+                Counted::Households => Counted::Persons,
+                Counted::Persons => Counted::Households,
+            };
+            let other = count(term, other).filter(|_| term.is_of_whole_households());
+            match (of, other) {
+                (Counted::Persons, Some(households)) => {
+                    let (least, most) = persons_of(households);
+                    demand(Check::Headcount, least, Some(most));
+                }
+                (Counted::Households, Some(persons)) => {
+                    let least = persons.div_ceil(u64::from(Household::PERSONS.max()).max(1));
+                    demand(Check::Headcount, least, Some(persons));
+                }
+                _ => {}
+            }
+            if (term, of) == (Term::Closing, Counted::Persons)
+                && let Some(population) = unit.population
+            {
+                demand(Check::Population, 0, Some(population.into()));
+            }
+        }
+        FigureName::Delisted => {
+            let bounds = Sheet::delisted(unit.level);
+            demand(Check::Delisting, bounds.min().into(), Some(bounds.max().into()));
+        }
+        FigureName::Moved(_) | FigureName::Rate | FigureName::Limit => {}
+    }
+    demands
 }
 
 fn exactly(value: u64) -> DerivedValue {

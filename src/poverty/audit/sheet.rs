@@ -252,7 +252,7 @@ impl Sheet {
     pub const COUNT: Bounds = Bounds::new(0, 2_000_000_000);
 
     /// How many villages a unit of a level can have taken off the list.
-    const fn delisted(level: Level) -> Bounds {
+    pub(super) const fn delisted(level: Level) -> Bounds {
         match level {
             Level::Town | Level::Zone => Self::COUNT,
             Level::Village => Bounds::new(0, 1),

@@ -132,6 +132,8 @@ impl ExitState {
         let wait = match kind {
             ExitKind::Announced => days_later(self.posted?, rules.notice_days.value.get().into()),
             ExitKind::WatchEnded => months_later(self.since, rules.watch_months.value.into()),
+            // On the day of the exit itself it is out.
+            ExitKind::Relapsed => self.last.next(),
             _ => Some(self.last),
         };
         wait.map(|day| day.max(self.last))

@@ -37,7 +37,9 @@ pub struct Item {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "where and when it holds")]
 pub struct Validity {
-    /// The region, as the caller calls it: a code of a province or county. Everywhere if none.
+    /// The region, by its code; everywhere if none. Codes nest as those of administrative divisions
+    /// do: what holds in `51`, a province, holds in `510525`, one of its counties. A code that a
+    /// standard knows nothing of is a region in which only holds what holds everywhere.
     #[serde(deserialize_with = "region")]
     pub region: Option<Id<'static>>,
     /// The first day; since ever if none.
@@ -54,7 +56,9 @@ impl Validity {
     /// Whether it is so in a region on a day; in no region that is named, only what is so everywhere.
     #[must_use]
     pub fn holds(&self, region: Option<&Id<'_>>, on: Day) -> bool {
-        let is_there = self.region.as_ref().is_none_or(|own| region == Some(own));
+        let is_there = self.region.as_ref().is_none_or(|own| {
+            region.is_some_and(|region| region.as_str().starts_with(own.as_str()))
+        });
         is_there
             && self.from.is_none_or(|from| from <= on)
             && self.until.is_none_or(|until| on < until)
@@ -176,11 +180,12 @@ pub struct Threshold<T> {
 }
 
 impl<T> Threshold<T> {
-    /// The one of a region on a day: the region's own, or else the one of everywhere. Never one of
-    /// another day.
+    /// The one of a region on a day: that of the smallest region around it, or else the one of
+    /// everywhere. Never one of another day.
     fn in_force<'s>(table: &'s [Self], region: Option<&Id<'_>>, on: Day) -> Option<&'s Self> {
-        let all = || table.iter().filter(|one| one.valid.holds(region, on));
-        all().find(|one| one.valid.region.is_some()).or_else(|| all().next())
+        let all = table.iter().filter(|one| one.valid.holds(region, on));
+        // INVARIANT: of one region at most one holds on a day.
+        all.max_by_key(|one| one.valid.region.as_ref().map(|own| own.as_str().len()))
     }
 }
 

@@ -70,19 +70,24 @@ impl Said {
         for unit in &sheet.units {
             said.flows(unit);
             said.shares(unit);
-            let parts: Vec<&ReportRecord<'static>> =
-                sheet.units.iter().filter(|part| part.parent.as_ref() == Some(&unit.id)).collect();
-            said.sums(unit, &parts);
+            said.sums(sheet, unit);
         }
         said.derived.sort();
         // One figure has to do for all checks.
         let demands = said.derived.clone();
-        for (unit, figure, ..) in &demands {
-            let same = || demands.iter().filter(|other| (&other.0, &other.1) == (unit, figure));
-            let least = same().map(|(.., least, _)| *least).max().unwrap();
-            if !same().all(|(.., most)| most.is_none_or(|most| least <= most)) {
-                said.find(unit, "contradiction", figure);
+        for (id, figure, check, ..) in &demands {
+            let unit = sheet.units.iter().find(|unit| unit.id == *id.as_str()).unwrap();
+            let same = demands.iter().filter(|other| (&other.0, &other.1) == (id, figure));
+            let mut all: Vec<(i64, Option<i64>)> =
+                same.map(|(.., least, most)| (*least, *most)).collect();
+            all.extend(bounds(unit, figure));
+            let least = all.iter().map(|(least, _)| *least).max().unwrap();
+            if figure != "rate"
+                && !all.iter().all(|(_, most)| most.is_none_or(|most| least <= most))
+            {
+                said.find(id, "contradiction", figure);
             }
+            assert!(figure != "rate" || check == "rate");
         }
         said
     }
@@ -204,7 +209,7 @@ impl Said {
         }
     }
 
-    fn sums(&mut self, unit: &ReportRecord<'static>, parts: &[&ReportRecord<'static>]) {
+    fn sums(&mut self, sheet: &SheetRecords<'static>, unit: &ReportRecord<'static>) {
         type Figure = Box<dyn Fn(&ReportRecord<'static>) -> Option<i64>>;
         let mut figures: Vec<(String, Figure)> =
             vec![("population".to_owned(), Box::new(|unit| unit.population))];
@@ -229,6 +234,7 @@ impl Said {
         }
         for (name, figure) in figures {
             let is_net = name.starts_with("moved");
+            let parts = nearest(sheet, unit, name == "delisted", &figure);
             let unknown: Vec<_> = parts.iter().filter(|part| figure(part).is_none()).collect();
             if unknown.len() == parts.len() {
                 continue;
@@ -257,4 +263,47 @@ impl Said {
             }
         }
     }
+}
+
+/// The parts with a figure, and in the place of each without one its own parts, as far as anybody
+/// there has it; villages are not divided where they count as a whole.
+fn nearest<'r>(
+    sheet: &'r SheetRecords<'static>,
+    unit: &ReportRecord<'static>,
+    is_of_villages: bool,
+    figure: &dyn Fn(&ReportRecord<'static>) -> Option<i64>,
+) -> Vec<&'r ReportRecord<'static>> {
+    let parts = sheet.units.iter().filter(|part| part.parent.as_ref() == Some(&unit.id));
+    let instead = |part: &'r ReportRecord<'static>| {
+        let below = nearest(sheet, part, is_of_villages, figure);
+        let is_whole = is_of_villages && part.level == Level::Village;
+        let is_known = below.iter().any(|one| figure(one).is_some());
+        if figure(part).is_none() && is_known && !is_whole { below } else { vec![part] }
+    };
+    parts.flat_map(instead).collect()
+}
+
+/// What else a figure must be.
+fn bounds(unit: &ReportRecord<'static>, figure: &str) -> Vec<(i64, Option<i64>)> {
+    let mut bounds = Vec::new();
+    if figure == "population" {
+        bounds.extend(unit.closing.persons.map(|persons| (persons, None)));
+    }
+    if figure == "closing.persons" {
+        bounds.extend(unit.population.map(|population| (0, Some(population))));
+    }
+    if figure == "delisted" && unit.level == Level::Village {
+        bounds.push((0, Some(1)));
+    }
+    let mut record = unit.clone();
+    for (name, _, count) in super::sheets::counts(&mut record) {
+        let is_whole = ["opening", "new", "relapsed", "exited", "closing"].contains(&name);
+        if is_whole && figure == format!("{name}.persons") {
+            bounds.extend(count.households.map(|households| (households, Some(50 * households))));
+        }
+        if is_whole && figure == format!("{name}.households") {
+            bounds.extend(count.persons.map(|persons| ((persons + 49) / 50, Some(persons))));
+        }
+    }
+    bounds
 }
