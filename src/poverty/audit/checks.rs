@@ -73,12 +73,12 @@ impl<'s, 'r> Auditor<'s, 'r> {
             let [households, persons] = BOTH.map(|of| unit.count(term, of));
             let (Some(households), Some(persons)) = (households, persons) else { continue };
             let (least, most) = persons_of(households.into());
-            if !(least..=most).contains(&persons.into()) {
+            if (least..=most).contains(&persons.into()) {
+                self.made();
+            } else {
                 let discrepancy =
                     Discrepancy::HeadcountImpossible { count: term, households, persons };
                 self.find(unit, discrepancy);
-            } else {
-                self.made();
             }
         }
     }
