@@ -1,4 +1,5 @@
 mod caps;
+mod days;
 mod earnings;
 mod frame;
 mod line;
@@ -22,6 +23,7 @@ use crate::township::{Person, StepTaken, Township};
 
 use caps::{Cuts, Due};
 use frame::{Frame, frames};
+use line::Ground;
 pub use line::{PayKind, PayLine};
 use steps::Consequences;
 use timetable::Timetables;
@@ -159,7 +161,7 @@ pub fn payroll<'t>(
 /// let september = "2018-09".parse()?;
 /// let payroll = stipends.payroll(september, september)?;
 /// let line = &payroll.months[0].lines[0];
-/// assert_eq!(line.amount.to_string(), "840.00");
+/// assert_eq!(line.amount().to_string(), "840.00");
 /// let why = line.trace(&charter.stipend).to_string();
 /// assert_eq!(why, "1200.00 a month [F81] × 21/30 [A2] = 840.00");
 /// # Ok::<(), Box<dyn std::error::Error>>(())

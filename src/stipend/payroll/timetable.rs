@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use super::days::Days;
 use super::frame::Frame;
 use super::month::are_joint;
 use super::notes::Noticed;
@@ -14,23 +15,22 @@ use crate::township::Post;
 #[derive(Clone, Copy)]
 pub(super) struct Part {
     pub(super) span: Span,
-    /// How many of the days count.
-    pub(super) days: u32,
+    pub(super) days: Days,
     pub(super) amount: Yuan,
     pub(super) noticed: Noticed,
 }
 
 impl Part {
     fn new(rules: &ScheduleRecords, frame: &Frame, rate: &Rate, span: Span) -> Self {
-        let days = match &rules.part_month.value {
+        let count = match &rules.part_month.value {
             PartMonth::CalendarDays | PartMonth::WholeMonth => span.days(),
             PartMonth::Fifteenth => u32::from(span.contains(frame.fifteenth)),
             // INVARIANT: the calendar knows the whole month; see `frames`.
             PartMonth::WorkingDays(workdays) => workdays.days_within(span).unwrap_or_default(),
         };
         let mode = rules.rounding.value.mode;
-        let (amount, is_exact) = if days < frame.of {
-            quotient(mode, exactly(rate.monthly, days), frame.of)
+        let (amount, is_exact) = if count < frame.of {
+            quotient(mode, exactly(rate.monthly, count), frame.of)
         } else {
             (rate.monthly, true)
         };
@@ -38,7 +38,7 @@ impl Part {
             part_month: span.days() < frame.days,
             rounding: !is_exact && !are_joint(rules),
         };
-        Self { span, days, amount, noticed }
+        Self { span, days: Days::new(span, count, frame.of), amount, noticed }
     }
 }
 
@@ -71,7 +71,7 @@ pub(super) struct Slot<'f, 't> {
 impl Slot<'_, '_> {
     /// Whether a line was made of some of them.
     pub(super) fn is_paid(&self) -> bool {
-        self.is_part_paid.get() || (self.is_taken.get() && self.whole.days > 0)
+        self.is_part_paid.get() || (self.is_taken.get() && self.whole.days.count > 0)
     }
 
     /// Those of the days that lie in a span.

@@ -119,7 +119,7 @@ impl<'f, 't> Walk<'f, 't> {
             is_rounded |= follows.apply(schedule, frame, &mut self.lines, &mut left);
             if is_noted {
                 for line in self.lines.iter().skip(earned) {
-                    self.notes.rest_on(line.source.basis());
+                    self.notes.rest_on(line.source().basis());
                 }
                 self.notes.round(is_rounded);
                 self.notes.contest(self.earnings.is_contested(frame.span));
