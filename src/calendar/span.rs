@@ -153,6 +153,12 @@ impl Span {
         self.end == other.from.number()
     }
 
+    /// Whether every day of it lies before every day of the other.
+    #[inline]
+    pub(crate) fn is_before(self, other: Self) -> bool {
+        self.end <= other.from.number()
+    }
+
     /// The days that belong to both, if any.
     #[must_use]
     #[inline]

@@ -300,6 +300,7 @@ impl<'t> Stipends<'t> {
     }
 
     /// The steps taken against a person.
+    #[inline]
     fn steps_of(&self, person: Person<'t>) -> &[StepTaken<'t>] {
         if self.steps.is_empty() {
             return &[];

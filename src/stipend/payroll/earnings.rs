@@ -321,10 +321,10 @@ impl<'f, 't> Found<'f, 't> {
     ) {
         let goes_on = self.before.iter().copied().find(|at| {
             self.list.get(*at).is_some_and(|earning| {
+                // Of one table all is of one kind.
                 earning.span.meets(span)
-                    && earning.ground == ground
-                    && earning.tenure == tenure
                     && std::ptr::eq(earning.table, table)
+                    && earning.tenure == tenure
             })
         });
         if let Some(at) = goes_on {

@@ -33,14 +33,14 @@ impl<'f, 't> Earning<'f, 't> {
     /// The first of the days that are left.
     #[inline]
     fn next_from(&self) -> Option<Day> {
-        self.slots.first().map(|slot| slot.whole.span.from().max(self.span.from()))
+        self.slots.first().map(|slot| slot.span.from().max(self.span.from()))
     }
 
     /// Takes all slots that are left, if they begin before a day, or the next one.
     #[inline]
     fn next_slots(&mut self, day: Day) -> &'f [Slot<'f, 't>] {
         let slots = self.slots;
-        let are_before = slots.last().is_some_and(|last| last.whole.span.from() < day);
+        let are_before = slots.last().is_some_and(|last| last.span.from() < day);
         let next = if are_before { slots.len() } else { 1 };
         let (next, left) = slots.split_at_checked(next).unwrap_or_default();
         self.slots = left;
@@ -83,7 +83,7 @@ pub(super) fn take_until<'f, 't>(
 ) {
     while let Some((earning, others_from)) = first(last, earnings) {
         for slot in earning.next_slots(others_from) {
-            if earning.span.covers(slot.whole.span) {
+            if earning.span.covers(slot.span) {
                 sink(&Taken { earning, slot, part: &slot.whole, is_whole: true });
             } else {
                 let part = slot.within(rules, earning.span);

@@ -14,7 +14,6 @@ use crate::township::Post;
 /// Some days of one month, and what they earn at one rate.
 #[derive(Clone, Copy)]
 pub(super) struct Part {
-    pub(super) span: Span,
     pub(super) days: Days,
     pub(super) amount: Yuan,
     pub(super) noticed: Noticed,
@@ -38,7 +37,7 @@ impl Part {
             part_month: span.days() < frame.days,
             rounding: !is_exact && !are_joint(rules),
         };
-        Self { span, days: Days::new(span, count, frame.of), amount, noticed }
+        Self { days: Days::new(span, count, frame.of), amount, noticed }
     }
 }
 
@@ -60,6 +59,7 @@ pub(super) fn quotient(mode: RoundingMode, exact: i64, of: u32) -> (Yuan, bool) 
 pub(super) struct Slot<'f, 't> {
     pub(super) frame: &'f Frame,
     pub(super) rate: &'t Rate,
+    pub(super) span: Span,
     /// All of them.
     pub(super) whole: Part,
     /// Whether anybody had all of them.
@@ -76,7 +76,7 @@ impl Slot<'_, '_> {
 
     /// Those of the days that lie in a span.
     pub(super) fn within(&self, rules: &ScheduleRecords, span: Span) -> Part {
-        let days = self.whole.span.intersection(span).unwrap_or(self.whole.span);
+        let days = self.span.intersection(span).unwrap_or(self.span);
         Part::new(rules, self.frame, self.rate, days)
     }
 }
@@ -96,6 +96,7 @@ impl<'f, 't> Timetable<'f, 't> {
                 Slot {
                     frame,
                     rate,
+                    span,
                     whole,
                     is_taken: Cell::new(false),
                     is_part_paid: Cell::new(false),
@@ -108,21 +109,19 @@ impl<'f, 't> Timetable<'f, 't> {
     /// The slots of which some day lies in a span.
     #[inline]
     pub(super) fn slots(&self, span: Span) -> &[Slot<'f, 't>] {
-        if self.is_within(span) {
-            return &self.slots;
-        }
-        let (from, last) = (span.from(), span.last());
-        let first = self.slots.partition_point(|slot| slot.whole.span.last() < from);
-        let end = self.slots.partition_point(|slot| slot.whole.span.from() <= last);
-        self.slots.get(first..end).unwrap_or_default()
-    }
-
-    /// Whether every slot lies in a span.
-    #[inline]
-    fn is_within(&self, span: Span) -> bool {
-        let (first, last) = (self.slots.first(), self.slots.last());
-        first.is_none_or(|slot| span.from() <= slot.whole.span.from())
-            && last.is_none_or(|slot| slot.whole.span.last() <= span.last())
+        let is_before = |slot: &Slot<'_, '_>| slot.span.is_before(span);
+        let is_not_after = |slot: &Slot<'_, '_>| !span.is_before(slot.span);
+        let slots = self.slots.as_slice();
+        // Most people are in post from before the first to after the last.
+        let first = match slots.first() {
+            Some(slot) if is_before(slot) => slots.partition_point(is_before),
+            _ => 0,
+        };
+        let end = match slots.last() {
+            Some(slot) if !is_not_after(slot) => slots.partition_point(is_not_after),
+            _ => slots.len(),
+        };
+        slots.get(first..end).unwrap_or_default()
     }
 
     /// All slots.
