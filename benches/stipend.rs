@@ -155,18 +155,18 @@ impl<'t> Year<'t> {
                 assert_eq!(others.next(), None);
             }
             let same = Line {
-                tenure: line.tenure.index(),
-                is_travel: line.kind != PayKind::Stipend,
-                span: line.span,
-                days: line.days,
-                of: line.of,
-                monthly: Decimal::from(line.monthly),
-                amount: Decimal::from(line.amount),
+                tenure: line.tenure().index(),
+                is_travel: line.kind() != PayKind::Stipend,
+                span: line.span(),
+                days: line.days(),
+                of: line.of(),
+                monthly: Decimal::from(line.monthly()),
+                amount: Decimal::from(line.amount()),
             };
             assert_eq!(expected[at], same, "line {lines}");
             at += 1;
             lines += 1;
-            total += line.amount.fen();
+            total += line.amount().fen();
         });
         assert_eq!(at, expected.len());
         for person in people {
@@ -187,7 +187,7 @@ impl<'t> Year<'t> {
 
     fn streamed(&self) -> Yuan {
         let mut fen = 0;
-        self.each_line(|_, line| fen += line.amount.fen());
+        self.each_line(|_, line| fen += line.amount().fen());
         Yuan::from_fen(fen)
     }
 

@@ -35,7 +35,11 @@ impl Report<'_> {
     /// What a line is paid for.
     fn paid_for(&self, line: &PayLine<'_>) -> String {
         let what = format!("{} {}", self.title(line.post()), unit_name(line.unit()));
-        if line.kind == PayKind::Stipend { what } else { format!("{}, {what}", line.kind.as_str()) }
+        if line.kind() == PayKind::Stipend {
+            what
+        } else {
+            format!("{}, {what}", line.kind().as_str())
+        }
     }
 
     /// A month that was paid before everything was known of it, and what is paid afterwards.
@@ -96,7 +100,7 @@ impl Report<'_> {
             lines.row([what].into_iter().chain(amounts).chain([why(difference)]));
             if let Some(line) = due {
                 let (who, trace) = (person_name(line.person()), line.trace(schedule));
-                writeln!(words, "  {who}, {}: {trace}", line.kind.as_str())?;
+                writeln!(words, "  {who}, {}: {trace}", line.kind().as_str())?;
             }
         }
         lines.row(["together".to_owned(), String::new(), String::new(), commas(settlement.total)]);

@@ -66,7 +66,7 @@ impl<'t> Report<'t> {
             let Some(rate) = paid.rates.first() else { continue };
             let (title, monthly) = (self.title(paid.post), commas(rate.monthly));
             by_post.row(total(&format!("{title} {monthly} [{}]", rate.basis), &|month| {
-                month.sum_of(|line| line.kind == PayKind::Stipend && line.post() == paid.post)
+                month.sum_of(|line| line.kind() == PayKind::Stipend && line.post() == paid.post)
             }));
         }
         for allowance in &schedule.allowances {
@@ -74,7 +74,7 @@ impl<'t> Report<'t> {
             let monthly = commas(rate.monthly);
             let name = format!("跨村任职 {} {monthly} [{}]", allowance.kind, rate.basis);
             by_post.row(total(&name, &|month| {
-                month.sum_of(|line| line.kind == PayKind::Allowance(&allowance.kind))
+                month.sum_of(|line| line.kind() == PayKind::Allowance(&allowance.kind))
             }));
         }
         by_post.row(total("together", &|month| Some(month.total)));

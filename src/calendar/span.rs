@@ -66,6 +66,13 @@ impl Span {
         Self { from: day, end: day.number().saturating_add(1) }
     }
 
+    /// So many days from `from` on, at least one and as far as the calendar goes.
+    #[inline]
+    pub(crate) fn running(from: Day, days: u8) -> Self {
+        let end = from.number().saturating_add(days.max(1).into());
+        Self { from, end: end.min(CALENDAR_END) }
+    }
+
     /// Both ends as numbers; `None` if nothing lies between them.
     #[inline]
     pub(super) const fn between(from: u32, end: u32) -> Option<Self> {
@@ -144,6 +151,12 @@ impl Span {
     #[inline]
     pub fn meets(self, other: Self) -> bool {
         self.end == other.from.number()
+    }
+
+    /// Whether every day of it lies before every day of the other.
+    #[inline]
+    pub(crate) fn is_before(self, other: Self) -> bool {
+        self.end <= other.from.number()
     }
 
     /// The days that belong to both, if any.

@@ -1,4 +1,5 @@
 mod caps;
+mod days;
 mod earnings;
 mod frame;
 mod line;
@@ -22,6 +23,7 @@ use crate::township::{Person, StepTaken, Township};
 
 use caps::{Cuts, Due};
 use frame::{Frame, frames};
+use line::Ground;
 pub use line::{PayKind, PayLine};
 use steps::Consequences;
 use timetable::Timetables;
@@ -159,7 +161,7 @@ pub fn payroll<'t>(
 /// let september = "2018-09".parse()?;
 /// let payroll = stipends.payroll(september, september)?;
 /// let line = &payroll.months[0].lines[0];
-/// assert_eq!(line.amount.to_string(), "840.00");
+/// assert_eq!(line.amount().to_string(), "840.00");
 /// let why = line.trace(&charter.stipend).to_string();
 /// assert_eq!(why, "1200.00 a month [F81] × 21/30 [A2] = 840.00");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -199,7 +201,7 @@ impl<'t> Stipends<'t> {
     ///
     /// What each person earns on each day, for parts of a month, in several posts, away from home
     /// and after steps of discipline, is said by the [`ScheduleRecords`](super::ScheduleRecords).
-    /// Takes time in proportion to paid tenures × months.
+    /// Takes time in proportion to paid tenures × months, and room for the lines alone.
     ///
     /// # Errors
     /// [`PayrollError::Backwards`] if `last` lies before `first`;
@@ -212,10 +214,15 @@ impl<'t> Stipends<'t> {
     pub fn payroll(&self, first: Month, last: Month) -> Result<Payroll<'t>, PayrollError> {
         let months = first.through(last);
         let mut months: Vec<_> = months.map(|month| Sheet::new(month, self.township)).collect();
-        let assumptions = self.walk(first, last, |frame, line| {
-            if let Some(sheet) = months.get_mut(frame.at) {
-                sheet.add(line);
+        let assumptions = self.walk(first, last, |walk| {
+            for (sheet, lines) in months.iter_mut().zip(walk.count()?) {
+                sheet.lines.reserve_exact(lines);
             }
+            Ok(|frame: &Frame, line: &PayLine<'t>| {
+                if let Some(sheet) = months.get_mut(frame.at) {
+                    sheet.add(line);
+                }
+            })
         })?;
         let months = months.into_iter().map(|sheet| {
             let month = sheet.month;
@@ -243,14 +250,17 @@ impl<'t> Stipends<'t> {
         last: Month,
         mut sink: impl FnMut(Month, &PayLine<'t>),
     ) -> Result<Assumptions, PayrollError> {
-        self.walk(first, last, move |frame, line| sink(frame.month, line))
+        self.walk(first, last, |_| {
+            Ok(move |frame: &Frame, line: &PayLine<'t>| sink(frame.month, line))
+        })
     }
 
-    fn walk(
+    /// Hands out every line to what `sink` makes of the walk before it begins.
+    fn walk<S: FnMut(&Frame, &PayLine<'t>)>(
         &self,
         first: Month,
         last: Month,
-        sink: impl FnMut(&Frame, &PayLine<'t>),
+        sink: impl FnOnce(&mut Walk<'_, 't>) -> Result<S, PayrollError>,
     ) -> Result<Assumptions, PayrollError> {
         if last < first {
             return Err(PayrollError::Backwards { first, last });
@@ -276,6 +286,7 @@ impl<'t> Stipends<'t> {
             })?;
             cuts = Cuts::new(self.schedule, due);
         }
+        let sink = sink(&mut walk)?;
         walk.paid(cuts, sink)?;
         let mut assumptions = walk.assumptions();
         let rules = self.schedule.records();
@@ -289,6 +300,7 @@ impl<'t> Stipends<'t> {
     }
 
     /// The steps taken against a person.
+    #[inline]
     fn steps_of(&self, person: Person<'t>) -> &[StepTaken<'t>] {
         if self.steps.is_empty() {
             return &[];
@@ -326,7 +338,8 @@ impl<'t> Sheet<'t> {
     }
 
     /// The payroll of the month, if its sums fit.
-    fn close(self, township: &'t Township) -> Option<MonthPayroll<'t>> {
+    fn close(mut self, township: &'t Township) -> Option<MonthPayroll<'t>> {
+        self.lines.shrink_to_fit();
         let amount = |fen: i128| i64::try_from(fen).ok().map(Yuan::from_fen);
         let mut by_village = BTreeMap::new();
         for (village, sum) in township.villages().zip(self.by_village) {

@@ -127,7 +127,8 @@ fn lines(payroll: &Payroll<'_>) -> Vec<String> {
 }
 
 fn in_words(month: &MonthPayroll<'_>, line: &PayLine<'_>) -> String {
-    let PayLine { kind, span, days, of, monthly, amount, source, .. } = *line;
+    let (kind, span, days, of) = (line.kind(), line.span(), line.days(), line.of());
+    let (monthly, amount, source) = (line.monthly(), line.amount(), line.source());
     let whose =
         format!("{} {} {} {}", line.person().id(), kind.as_str(), line.post(), line.unit().id());
     let first = day_of_month(span.from());
@@ -136,7 +137,7 @@ fn in_words(month: &MonthPayroll<'_>, line: &PayLine<'_>) -> String {
         None => format!("{first}.."),
     };
     let source = source.basis();
-    let after = line.kind.step().map_or(String::new(), |step| format!(" after {step}"));
+    let after = kind.step().map_or(String::new(), |step| format!(" after {step}"));
     match kind {
         PayKind::Release(_) if (days, monthly) == (of, amount) => {
             format!("paid {whose} = {amount} by {source}{after}")
@@ -153,10 +154,10 @@ fn in_words(month: &MonthPayroll<'_>, line: &PayLine<'_>) -> String {
 /// Whether a line may be the one from which another takes something.
 fn is_taken_from(less: &PayLine<'_>, line: &PayLine<'_>) -> bool {
     let whose = (less.person(), less.post(), less.unit());
-    line.amount.fen() > 0
+    line.amount().fen() > 0
         && whose == (line.person(), line.post(), line.unit())
-        && (less.span, less.days, less.of) == (line.span, line.days, line.of)
-        && less.monthly == line.monthly
+        && (less.span(), less.days(), less.of()) == (line.span(), line.days(), line.of())
+        && less.monthly() == line.monthly()
 }
 
 fn day_of_month(day: Day) -> u32 {

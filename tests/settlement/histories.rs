@@ -153,7 +153,7 @@ fn due<'t>(payroll: &Payroll<'t>) -> BTreeMap<(Month, Item<'t>), i64> {
     for month in &payroll.months {
         for line in &month.lines {
             let item = Item::from(line);
-            *due.entry((month.month, item)).or_insert(0) += line.amount.fen();
+            *due.entry((month.month, item)).or_insert(0) += line.amount().fen();
         }
     }
     due.retain(|_, fen| *fen != 0);

@@ -5,8 +5,8 @@ use bangfu::charter::Charter;
 use bangfu::quantity::{Ratio, RoundingMode};
 use bangfu::roster::Roster;
 use bangfu::stipend::{
-    Cap, Combination, ConcurrentPosts, Deduction, Effect, PartMonth, PostRates, Rate, Rounding,
-    RoundingUnit, Schedule, ScheduleRecords, Start,
+    Cap, Combination, ConcurrentPosts, Deduction, Effect, PartMonth, PayLine, PostRates, Rate,
+    Rounding, RoundingUnit, Schedule, ScheduleRecords, Start,
 };
 use bangfu::township::{Level, Post, Step};
 
@@ -144,7 +144,7 @@ fn all_months_of_the_calendar_can_be_worked_out_at_once() {
     assert_eq!(i128::from(payroll.total.fen()), sum);
     // What is still kept back when the calendar ends is not paid out any more.
     let last = payroll.months.last().unwrap();
-    assert!(last.lines.iter().any(|line| line.kind.as_str() == "withholding"));
+    assert!(last.lines.iter().any(|line| line.kind().as_str() == "withholding"));
     let mut lines = 0;
     let mut end: Option<Month> = None;
     let streamed = case.stipends(&township).each_line(case.first, case.last, |month, _| {
@@ -154,4 +154,11 @@ fn all_months_of_the_calendar_can_be_worked_out_at_once() {
     assert_eq!(streamed.unwrap(), payroll.assumptions);
     assert_eq!(lines, payroll.months.iter().map(|month| month.lines.len()).sum::<usize>());
     assert_eq!(end, Some(case.last));
+}
+
+#[cfg(target_pointer_width = "64")]
+#[test]
+fn a_line_takes_little_room() {
+    // The payrolls of a nation's townships have about a hundred million a year.
+    assert_eq!(size_of::<PayLine<'_>>(), 56);
 }

@@ -53,9 +53,9 @@ fn count_rules(rules: &ScheduleRecords, counted: &mut Counted) {
 }
 
 fn count_line(line: &PayLine<'_>, case: &Case, counted: &mut Counted) {
-    let kind = match line.source {
+    let kind = match line.source() {
         Source::Rate(rate) if rate.monthly.fen() == 0 => "rate of nothing",
-        _ => line.kind.as_str(),
+        _ => line.kind().as_str(),
     };
     count(counted, format!("line: {kind}"));
     let trace = line.trace(&case.schedule);
@@ -69,14 +69,14 @@ fn count_line(line: &PayLine<'_>, case: &Case, counted: &mut Counted) {
             count(counted, what);
         }
     }
-    if let Source::Rate(_) = line.source {
+    if let Source::Rate(_) = line.source() {
         let rates = case.schedule.rates(line.post());
-        let rates_of_month = rates.within(line.span.from().month().span()).count();
-        if line.kind.as_str() == "stipend" && rates_of_month > 1 {
+        let rates_of_month = rates.within(line.span().from().month().span()).count();
+        if line.kind().as_str() == "stipend" && rates_of_month > 1 {
             count(counted, "rate that changes within the month");
         }
-        let is_of_the_post = rates.iter().any(|(_, rate)| rate.basis == *line.source.basis());
-        if line.kind.as_str() == "stipend" && !is_of_the_post {
+        let is_of_the_post = rates.iter().any(|(_, rate)| rate.basis == *line.source().basis());
+        if line.kind().as_str() == "stipend" && !is_of_the_post {
             count(counted, "combined rate");
         }
     }
@@ -104,25 +104,24 @@ fn count_case(case: &Case, counted: &mut Counted) {
         for line in &month.lines {
             count_line(line, case, counted);
         }
-        let caps = |line: &&PayLine<'_>| matches!(line.source, Source::Cap(_));
+        let caps = |line: &&PayLine<'_>| matches!(line.source(), Source::Cap(_));
         let cuts: Vec<&PayLine<'_>> = month.lines.iter().filter(caps).collect();
-        if cuts
-            .windows(2)
-            .any(|pair| pair[0].tenure == pair[1].tenure && pair[0].source != pair[1].source)
-        {
+        if cuts.windows(2).any(|pair| {
+            pair[0].tenure() == pair[1].tenure() && pair[0].source() != pair[1].source()
+        }) {
             count(counted, "line cut twice");
         }
-        let follows = |line: &&PayLine<'_>| matches!(line.source, Source::Deduction(_));
+        let follows = |line: &&PayLine<'_>| matches!(line.source(), Source::Deduction(_));
         let taken_off: Vec<&PayLine<'_>> = month.lines.iter().filter(follows).collect();
         if taken_off
             .windows(2)
-            .any(|pair| (pair[0].tenure, pair[0].span) == (pair[1].tenure, pair[1].span))
+            .any(|pair| (pair[0].tenure(), pair[0].span()) == (pair[1].tenure(), pair[1].span()))
         {
             count(counted, "line of which two steps take off");
         }
         let first_month = payroll.months.first().map(|first| first.month);
         if Some(month.month) == first_month
-            && month.lines.iter().any(|line| line.kind.as_str() == "release")
+            && month.lines.iter().any(|line| line.kind().as_str() == "release")
         {
             count(counted, "paid out from months that were not asked for");
         }

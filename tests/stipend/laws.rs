@@ -151,19 +151,19 @@ proptest! {
                 for pair in month.lines.windows(2) {
                     let [before, after] = [&pair[0], &pair[1]].map(|line| {
                         let unit = (line.unit().id(), line.post());
-                        (line.person().id(), line.span.from(), line.kind, unit)
+                        (line.person().id(), line.span().from(), line.kind(), unit)
                     });
                     prop_assert!(before <= after, "{:?}", pair);
                 }
-                let earned = month.lines.iter().filter(|line| matches!(line.source, Source::Rate(_)));
+                let earned = month.lines.iter().filter(|line| matches!(line.source(), Source::Rate(_)));
                 let earned: Vec<&PayLine<'_>> = earned.collect();
                 for (at, line) in earned.iter().enumerate() {
                     let person = |other: &&&PayLine<'_>| other.person() == line.person();
                     for other in earned.iter().skip(at + 1).take_while(person) {
-                        let is_same = line.kind == other.kind
-                            && (!is_sum || line.kind != PayKind::Stipend
+                        let is_same = line.kind() == other.kind()
+                            && (!is_sum || line.kind() != PayKind::Stipend
                                 || (line.post(), line.unit()) == (other.post(), other.unit()));
-                        prop_assert!(!is_same || !line.span.overlaps(other.span), "{:?}", other);
+                        prop_assert!(!is_same || !line.span().overlaps(other.span()), "{:?}", other);
                     }
                 }
             }
@@ -234,17 +234,17 @@ proptest! {
             for month in &payroll.months {
                 let mut sums = BTreeMap::<_, i64>::new();
                 for line in &month.lines {
-                    let earns = matches!(line.source, Source::Rate(_))
-                        || matches!(line.kind, PayKind::Release(_));
-                    prop_assert_eq!(earns, line.amount.fen() >= 0);
+                    let earns = matches!(line.source(), Source::Rate(_))
+                        || matches!(line.kind(), PayKind::Release(_));
+                    prop_assert_eq!(earns, line.amount().fen() >= 0);
                     // What is paid out was kept back in other months. Discipline takes nothing off
                     // allowances, so stipends are looked at by themselves too.
-                    let days = (line.span.from(), line.span.end_date());
+                    let days = (line.span().from(), line.span().end_date());
                     let key = |is_all| (line.person(), line.unit(), line.post(), days, is_all);
-                    if !matches!(line.kind, PayKind::Release(_)) {
-                        *sums.entry(key(true)).or_default() += line.amount.fen();
-                        if line.kind.is_stipend() || line.kind.step().is_some() {
-                            *sums.entry(key(false)).or_default() += line.amount.fen();
+                    if !matches!(line.kind(), PayKind::Release(_)) {
+                        *sums.entry(key(true)).or_default() += line.amount().fen();
+                        if line.kind().is_stipend() || line.kind().step().is_some() {
+                            *sums.entry(key(false)).or_default() += line.amount().fen();
                         }
                     }
                 }
@@ -260,10 +260,10 @@ proptest! {
         let checked = case.look(|payroll| {
             for month in &payroll.months {
                 let mut due = BTreeMap::<Unit<'_>, i64>::new();
-                let before = month.lines.iter().filter(|line| line.kind.step().is_none());
+                let before = month.lines.iter().filter(|line| line.kind().step().is_none());
                 for line in before {
                     for unit in places(line) {
-                        *due.entry(unit).or_default() += line.amount.fen();
+                        *due.entry(unit).or_default() += line.amount().fen();
                     }
                 }
                 for (unit, due) in due {
@@ -286,10 +286,10 @@ proptest! {
         let checked = case.look(|payroll| {
             for month in &payroll.months {
                 let mut sums = BTreeMap::<_, (i128, i128)>::new();
-                for line in month.lines.iter().filter(|line| matches!(line.source, Source::Rate(_))) {
-                    let (days, of) = (i128::from(line.days), i128::from(line.of));
-                    let exact = i128::from(line.monthly.fen()) * days * (common() / of);
-                    let off = i128::from(line.amount.fen()) * common() - exact;
+                for line in month.lines.iter().filter(|line| matches!(line.source(), Source::Rate(_))) {
+                    let (days, of) = (i128::from(line.days()), i128::from(line.of()));
+                    let exact = i128::from(line.monthly().fen()) * days * (common() / of);
+                    let off = i128::from(line.amount().fen()) * common() - exact;
                     // From one half to the next, the even one may lie a whole fen away.
                     let is_close = off.abs() < common()
                         || (off.abs() == common() && mode == RoundingMode::HalfEven);
@@ -297,7 +297,7 @@ proptest! {
                     let rounding = line.trace(&case.schedule).rounding;
                     prop_assert_eq!(rounding.is_some(), off != 0, "{:?}", line);
                     let sum = sums.entry(line.person()).or_default();
-                    *sum = (sum.0 + exact, sum.1 + i128::from(line.amount.fen()));
+                    *sum = (sum.0 + exact, sum.1 + i128::from(line.amount().fen()));
                 }
                 for (person, (exact, paid)) in sums {
                     prop_assert_eq!(round(mode, exact, common()), paid, "{:?}", person);

@@ -34,18 +34,18 @@ fn holds_records(trace: &Trace<'_>, schedule: &Schedule) -> Result<(), TestCaseE
     let own = (line.person(), line.post(), line.unit());
     prop_assert!(trace.tenures.iter().all(|tenure| seat(tenure) == own));
     // What is paid out is one line of the month, whether or not the post is still held.
-    let is_release = matches!(line.kind, PayKind::Release(_));
-    prop_assert!(is_release || cover(&trace.tenures, line.span), "{:?}", trace);
-    prop_assert!(is_release || line.tenure.span().from() <= trace.tenures[0].span().from());
+    let is_release = matches!(line.kind(), PayKind::Release(_));
+    prop_assert!(is_release || cover(&trace.tenures, line.span()), "{:?}", trace);
+    prop_assert!(is_release || line.tenure().span().from() <= trace.tenures[0].span().from());
     for tenure in &trace.beside {
         prop_assert!(tenure.person() == line.person() && seat(tenure) != own);
-        let days = tenure.span().intersection(line.span);
+        let days = tenure.span().intersection(line.span());
         let days = days.expect("held on some of these days");
         prop_assert!(schedule.rates(tenure.post()).within(days).next().is_some());
     }
     prop_assert!(trace.concurrent_posts.is_none() || !trace.beside.is_empty());
-    prop_assert_eq!(trace.condition.is_some(), matches!(line.kind, PayKind::Allowance(_)));
-    let is_part = line.span.days() < line.span.from().month().days();
+    prop_assert_eq!(trace.condition.is_some(), matches!(line.kind(), PayKind::Allowance(_)));
+    let is_part = line.span().days() < line.span().from().month().days();
     prop_assert_eq!(trace.part_month.is_some(), is_part);
     Ok(())
 }
@@ -53,25 +53,25 @@ fn holds_records(trace: &Trace<'_>, schedule: &Schedule) -> Result<(), TestCaseE
 /// By lines, an amount follows from the other figures of the line alone.
 fn recomputes(line: &PayLine<'_>, schedule: &Schedule) -> Result<(), TestCaseError> {
     let rules = schedule.records();
-    if let Source::Rate(rate) = line.source {
-        prop_assert_eq!(line.monthly, rate.monthly);
-        prop_assert!(rate.span().expect("a span").covers(line.span));
-        let exact = i128::from(line.monthly.fen()) * i128::from(line.days);
-        let amount = round(rules.rounding.value.mode, exact, line.of.into());
-        prop_assert_eq!(i128::from(line.amount.fen()), amount);
+    if let Source::Rate(rate) = line.source() {
+        prop_assert_eq!(line.monthly(), rate.monthly);
+        prop_assert!(rate.span().expect("a span").covers(line.span()));
+        let exact = i128::from(line.monthly().fen()) * i128::from(line.days());
+        let amount = round(rules.rounding.value.mode, exact, line.of().into());
+        prop_assert_eq!(i128::from(line.amount().fen()), amount);
     }
-    let month = line.span.from().month().span();
+    let month = line.span().from().month().span();
     let days = match &rules.part_month.value {
-        _ if matches!(line.kind, PayKind::Release(_)) => (line.span.days(), month.days()),
-        PartMonth::CalendarDays => (line.span.days(), month.days()),
-        PartMonth::WholeMonth => (line.span.days(), line.of),
+        _ if matches!(line.kind(), PayKind::Release(_)) => (line.span().days(), month.days()),
+        PartMonth::CalendarDays => (line.span().days(), month.days()),
+        PartMonth::WholeMonth => (line.span().days(), line.of()),
         PartMonth::Fifteenth => (1, 1),
         PartMonth::WorkingDays(days) => {
-            (days.days_within(line.span).unwrap(), days.days_within(month).unwrap())
+            (days.days_within(line.span()).unwrap(), days.days_within(month).unwrap())
         }
     };
-    prop_assert_eq!((line.days, line.of), days);
-    prop_assert!(line.days > 0 && line.days <= line.of);
+    prop_assert_eq!((line.days(), line.of()), days);
+    prop_assert!(line.days() > 0 && line.days() <= line.of());
     Ok(())
 }
 
@@ -94,11 +94,11 @@ proptest! {
                 recomputes(line, &case.schedule)?;
                 prop_assert!(trace.bases().into_iter().all(|basis| all.contains(&basis)));
                 let text = trace.to_string();
-                prop_assert!(text.contains(&line.amount.to_string()), "{}", text);
+                prop_assert!(text.contains(&line.amount().to_string()), "{}", text);
                 for basis in trace.bases() {
                     let is_named = text.contains(&format!("[{basis}]"));
                     // What is taken off names its own rule; the line beside it the others.
-                    let is_own = matches!(line.source, Source::Rate(_)) || basis == line.source.basis();
+                    let is_own = matches!(line.source(), Source::Rate(_)) || basis == line.source().basis();
                     prop_assert!(is_named || !is_own, "{} without {}", text, basis);
                 }
             }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{PayKind, PayLine, Source};
+use super::{Ground, PayLine};
 use crate::calendar::Month;
 use crate::stipend::{Rate, Schedule};
 use crate::township::{Level, Unit};
@@ -79,7 +79,7 @@ impl<'t> Cuts<'t> {
         for unit in std::iter::once(unit).chain(unit.ancestors()) {
             let Some(cut) = self.units.get_mut(&(month, unit)) else { continue };
             let off = cut.of_next(left);
-            lines.extend(line.less(off, PayKind::Cap, Source::Cap(cut.cap)));
+            lines.extend(line.less(off, Ground::Cap(cut.cap)));
             left = left.saturating_sub(off);
         }
         left

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::lines::Earning;
 use super::timetable::{Timetable, Timetables};
-use super::{PayKind, PayrollError};
+use super::{Ground, PayrollError};
 use crate::calendar::{Day, Span};
 use crate::stipend::allowance::Counts;
 use crate::stipend::{Allowance, ConcurrentPosts, Rate, Schedule};
@@ -122,7 +122,7 @@ impl<'f, 't> Earnings<'f, 't> {
         if !span.overlaps(self.window) {
             return;
         }
-        self.found.list.push(Earning::new(PayKind::Stipend, tenure, table, span));
+        self.found.list.push(Earning::new(Ground::Stipend, tenure, table, span));
         for (allowance, table) in &self.tables.allowances {
             let condition = &allowance.condition.value;
             if !condition.admits(person, post, tenure.unit()) {
@@ -131,8 +131,8 @@ impl<'f, 't> Earnings<'f, 't> {
             // A timeline of rates has no gaps.
             let paid = || run.table.rates.whole().and_then(|paid| paid.intersection(span));
             if let Some(days) = if condition.needs_pay() { paid() } else { Some(span) } {
-                let kind = PayKind::Allowance(&allowance.kind);
-                self.found.list.push(Earning::new(kind, tenure, table, days));
+                let ground = Ground::Allowance(&allowance.kind);
+                self.found.list.push(Earning::new(ground, tenure, table, days));
             }
         }
     }
@@ -158,7 +158,7 @@ impl<'f, 't> Earnings<'f, 't> {
         let is_sum = matches!(policy, ConcurrentPosts::Sum);
         let post = |tenure: Tenure<'t>| is_sum.then(|| (tenure.unit().id(), tenure.post()));
         if let Some(found) = self.found.list.get_mut(before..) {
-            found.sort_by_key(|earning| (earning.kind, post(earning.tenure)));
+            found.sort_by_key(|earning| (earning.ground.kind(), post(earning.tenure)));
         }
         Ok(())
     }
@@ -240,18 +240,18 @@ impl<'f, 't> Earnings<'f, 't> {
             return Err(PayrollError::Concurrent { person: person.id().clone(), on });
         }
         let found = &mut self.found;
-        let mut earn = |kind, held: &Held<'f, 't>, table| {
-            found.earn(kind, held.run.tenure, table, span);
+        let mut earn = |ground, held: &Held<'f, 't>, table| {
+            found.earn(ground, held.run.tenure, table, span);
         };
         if matches!(policy, ConcurrentPosts::Sum) {
-            paid().for_each(|held| earn(PayKind::Stipend, held, held.run.table));
+            paid().for_each(|held| earn(Ground::Stipend, held, held.run.table));
         } else if let Some((held, table)) = combined(self.tables, &self.held, on) {
-            earn(PayKind::Stipend, held, table);
+            earn(Ground::Stipend, held, table);
         } else if let Some(held) = paid().next() {
-            earn(PayKind::Stipend, held, held.run.table);
+            earn(Ground::Stipend, held, held.run.table);
             let supplement = &self.tables.supplement;
             if is_contested && supplement.rates.at(on).is_some() {
-                earn(PayKind::Supplement, held, supplement);
+                earn(Ground::Supplement, held, supplement);
             }
         }
         for (allowance, table) in &self.allowances {
@@ -269,7 +269,7 @@ impl<'f, 't> Earnings<'f, 't> {
             };
             let best = self.held.iter().find(earns);
             if let Some(held) = best {
-                found.earn(PayKind::Allowance(&allowance.kind), held.run.tenure, table, span);
+                found.earn(Ground::Allowance(&allowance.kind), held.run.tenure, table, span);
             }
         }
         Ok(())
@@ -314,17 +314,17 @@ impl<'f, 't> Found<'f, 't> {
     /// Goes on with what was earned the day before, or begins anew.
     fn earn(
         &mut self,
-        kind: PayKind<'t>,
+        ground: Ground<'t>,
         tenure: Tenure<'t>,
         table: &'f Timetable<'f, 't>,
         span: Span,
     ) {
         let goes_on = self.before.iter().copied().find(|at| {
             self.list.get(*at).is_some_and(|earning| {
+                // Of one table all is of one kind.
                 earning.span.meets(span)
-                    && earning.kind == kind
-                    && earning.tenure == tenure
                     && std::ptr::eq(earning.table, table)
+                    && earning.tenure == tenure
             })
         });
         if let Some(at) = goes_on {
@@ -335,7 +335,7 @@ impl<'f, 't> Found<'f, 't> {
             }
         } else {
             self.open.push(self.list.len());
-            self.list.push(Earning::new(kind, tenure, table, span));
+            self.list.push(Earning::new(ground, tenure, table, span));
         }
     }
 
@@ -344,6 +344,6 @@ impl<'f, 't> Found<'f, 't> {
         self.open
             .iter()
             .filter_map(|at| self.list.get(*at))
-            .any(|earning| earning.kind == PayKind::Stipend && earning.tenure == tenure)
+            .any(|earning| earning.ground == Ground::Stipend && earning.tenure == tenure)
     }
 }

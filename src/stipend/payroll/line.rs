@@ -3,8 +3,10 @@ use std::cmp::Ordering;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::Source;
+use super::days::Days;
 use crate::calendar::{Date, Span};
 use crate::quantity::{Id, Yuan};
+use crate::stipend::{Deduction, Rate};
 use crate::township::{Person, Post, Step, Tenure, Unit, Village, Zone};
 
 /// One line (明细): an unbroken run of days of one person in one post at one rate, which is one entry
@@ -20,23 +22,41 @@ use crate::township::{Person, Post, Step, Tenure, Unit, Village, Zone};
 /// "admonishment"`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PayLine<'t> {
-    /// The first of the tenures of the run: who is paid, for which post, at which unit.
-    pub tenure: Tenure<'t>,
-    /// What for.
-    pub kind: PayKind<'t>,
-    /// The run of days.
-    pub span: Span,
-    /// How many of its days count, and of how many of the month: see
-    /// [`PartMonth`](crate::stipend::PartMonth).
-    pub days: u32,
-    /// Of how many days that count in the month.
-    pub of: u32,
-    /// The rate for a whole month; of a cut or a deduction that of the line from which it is taken.
-    pub monthly: Yuan,
-    /// What is paid; what is taken off is negative.
-    pub amount: Yuan,
-    /// What the figure is taken from.
-    pub source: Source<'t>,
+    // Payrolls are long: a line takes 56 bytes.
+    pub(super) tenure: Tenure<'t>,
+    pub(super) ground: Ground<'t>,
+    /// The one at which the days earn; of what is taken off or paid out that of the line from which
+    /// it was taken.
+    pub(super) rate: &'t Rate,
+    pub(super) days: Days,
+    pub(super) amount: Yuan,
+}
+
+/// What a line is paid for, or why something is taken off, with the record that says so if that is not
+/// the rate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ground<'t> {
+    Stipend,
+    Supplement,
+    Allowance(&'t Id<'static>),
+    Cap(&'t Rate),
+    Deduction(&'t Deduction),
+    Withholding(&'t Deduction),
+    Release(&'t Deduction),
+}
+
+impl<'t> Ground<'t> {
+    pub(super) const fn kind(self) -> PayKind<'t> {
+        match self {
+            Self::Stipend => PayKind::Stipend,
+            Self::Supplement => PayKind::Supplement,
+            Self::Allowance(kind) => PayKind::Allowance(kind),
+            Self::Cap(_) => PayKind::Cap,
+            Self::Deduction(deduction) => PayKind::Deduction(deduction.step),
+            Self::Withholding(deduction) => PayKind::Withholding(deduction.step),
+            Self::Release(deduction) => PayKind::Release(deduction.step),
+        }
+    }
 }
 
 /// What a line is paid for, or why something is taken off.
@@ -103,6 +123,73 @@ impl Serialize for PayKind<'_> {
 }
 
 impl<'t> PayLine<'t> {
+    /// The first of the tenures of the run: who is paid, for which post, at which unit.
+    #[must_use]
+    #[inline]
+    pub const fn tenure(&self) -> Tenure<'t> {
+        self.tenure
+    }
+
+    /// What for.
+    #[must_use]
+    #[inline]
+    pub const fn kind(&self) -> PayKind<'t> {
+        self.ground.kind()
+    }
+
+    /// The run of days.
+    #[must_use]
+    #[inline]
+    pub fn span(&self) -> Span {
+        self.days.span()
+    }
+
+    /// How many of its days count, and of how many of the month: see
+    /// [`PartMonth`](crate::stipend::PartMonth).
+    #[must_use]
+    #[inline]
+    pub fn days(&self) -> u32 {
+        self.days.count.into()
+    }
+
+    /// Of how many days that count in the month.
+    #[must_use]
+    #[inline]
+    pub fn of(&self) -> u32 {
+        self.days.of.into()
+    }
+
+    /// The rate for a whole month; of a cut or a deduction that of the line from which it is taken, of
+    /// what is paid out after it was kept back the amount.
+    #[must_use]
+    #[inline]
+    pub const fn monthly(&self) -> Yuan {
+        match self.ground {
+            Ground::Release(_) => self.amount,
+            _ => self.rate.monthly,
+        }
+    }
+
+    /// What is paid; what is taken off is negative.
+    #[must_use]
+    #[inline]
+    pub const fn amount(&self) -> Yuan {
+        self.amount
+    }
+
+    /// What the figure is taken from.
+    #[must_use]
+    #[inline]
+    pub const fn source(&self) -> Source<'t> {
+        match self.ground {
+            Ground::Stipend | Ground::Supplement | Ground::Allowance(_) => Source::Rate(self.rate),
+            Ground::Cap(cap) => Source::Cap(cap),
+            Ground::Deduction(deduction)
+            | Ground::Withholding(deduction)
+            | Ground::Release(deduction) => Source::Deduction(deduction),
+        }
+    }
+
     /// Who is paid.
     #[must_use]
     pub fn person(&self) -> Person<'t> {
@@ -139,38 +226,34 @@ impl<'t> PayLine<'t> {
 
     /// The order of the lines of one person in a month.
     pub(super) fn order(&self, other: &Self) -> Ordering {
-        let days = |line: &Self| (line.span.from(), line.kind);
+        let days = |line: &Self| (line.days.from, line.kind());
         let post = |line: &Self| (line.unit().id(), line.post());
         days(self).cmp(&days(other)).then_with(|| post(self).cmp(&post(other)))
     }
 
     /// A line beside this one that takes something off it.
-    pub(super) fn less(
-        &self,
-        amount: i64,
-        kind: PayKind<'t>,
-        source: Source<'t>,
-    ) -> Option<PayLine<'t>> {
+    pub(super) fn less(&self, amount: i64, ground: Ground<'t>) -> Option<PayLine<'t>> {
         let amount = Yuan::from_fen(amount.checked_neg()?);
-        (amount < Yuan::ZERO).then_some(Self { kind, amount, source, ..*self })
+        (amount < Yuan::ZERO).then_some(Self { ground, amount, ..*self })
     }
 }
 
 impl Serialize for PayLine<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let step = self.kind.step();
+        let (kind, span) = (self.kind(), self.span());
+        let step = kind.step();
         let mut line = serializer.serialize_struct("PayLine", 11)?;
         line.serialize_field("person", &self.person())?;
         line.serialize_field("post", &self.post())?;
         line.serialize_field("unit", &self.unit())?;
-        line.serialize_field("kind", &self.kind)?;
-        line.serialize_field("from", &self.span.from())?;
-        line.serialize_field("until", &Date(self.span.end_date()))?;
-        line.serialize_field("days", &self.days)?;
-        line.serialize_field("of", &self.of)?;
-        line.serialize_field("monthly", &self.monthly)?;
+        line.serialize_field("kind", &kind)?;
+        line.serialize_field("from", &span.from())?;
+        line.serialize_field("until", &Date(span.end_date()))?;
+        line.serialize_field("days", &self.days())?;
+        line.serialize_field("of", &self.of())?;
+        line.serialize_field("monthly", &self.monthly())?;
         line.serialize_field("amount", &self.amount)?;
-        line.serialize_field("source", self.source.basis().id())?;
+        line.serialize_field("source", self.source().basis().id())?;
         match step {
             Some(step) => line.serialize_field("step", &step)?,
             None => line.skip_field("step")?,

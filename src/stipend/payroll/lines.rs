@@ -1,7 +1,7 @@
 //! What a person earns, slot by slot in the order of the lines.
 
 use super::timetable::{Part, Slot, Timetable};
-use super::{PayKind, PayLine, Source};
+use super::{Ground, PayLine};
 use crate::calendar::{Day, Span};
 use crate::stipend::ScheduleRecords;
 use crate::township::Tenure;
@@ -9,7 +9,7 @@ use crate::township::Tenure;
 /// Days on which a person earns something for one post at one unit.
 #[derive(Clone, Copy)]
 pub(super) struct Earning<'f, 't> {
-    pub(super) kind: PayKind<'t>,
+    pub(super) ground: Ground<'t>,
     /// The first tenure of the run.
     pub(super) tenure: Tenure<'t>,
     pub(super) span: Span,
@@ -22,25 +22,25 @@ impl<'f, 't> Earning<'f, 't> {
     /// What is earned by a timetable on some days; its slots are looked up when all days are known.
     #[inline]
     pub(super) const fn new(
-        kind: PayKind<'t>,
+        ground: Ground<'t>,
         tenure: Tenure<'t>,
         table: &'f Timetable<'f, 't>,
         span: Span,
     ) -> Self {
-        Self { kind, tenure, span, table, slots: &[] }
+        Self { ground, tenure, span, table, slots: &[] }
     }
 
     /// The first of the days that are left.
     #[inline]
     fn next_from(&self) -> Option<Day> {
-        self.slots.first().map(|slot| slot.whole.span.from().max(self.span.from()))
+        self.slots.first().map(|slot| slot.span.from().max(self.span.from()))
     }
 
     /// Takes all slots that are left, if they begin before a day, or the next one.
     #[inline]
     fn next_slots(&mut self, day: Day) -> &'f [Slot<'f, 't>] {
         let slots = self.slots;
-        let are_before = slots.last().is_some_and(|last| last.whole.span.from() < day);
+        let are_before = slots.last().is_some_and(|last| last.span.from() < day);
         let next = if are_before { slots.len() } else { 1 };
         let (next, left) = slots.split_at_checked(next).unwrap_or_default();
         self.slots = left;
@@ -62,15 +62,12 @@ impl<'t> Taken<'_, '_, 't> {
     #[inline]
     pub(super) fn line(&self) -> Option<PayLine<'t>> {
         let Self { earning, slot, part, .. } = self;
-        (part.days > 0).then_some(PayLine {
+        (part.days.count > 0).then_some(PayLine {
             tenure: earning.tenure,
-            kind: earning.kind,
-            span: part.span,
+            ground: earning.ground,
+            rate: slot.rate,
             days: part.days,
-            of: slot.frame.of,
-            monthly: slot.rate.monthly,
             amount: part.amount,
-            source: Source::Rate(slot.rate),
         })
     }
 }
@@ -86,7 +83,7 @@ pub(super) fn take_until<'f, 't>(
 ) {
     while let Some((earning, others_from)) = first(last, earnings) {
         for slot in earning.next_slots(others_from) {
-            if earning.span.covers(slot.whole.span) {
+            if earning.span.covers(slot.span) {
                 sink(&Taken { earning, slot, part: &slot.whole, is_whole: true });
             } else {
                 let part = slot.within(rules, earning.span);

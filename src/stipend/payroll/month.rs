@@ -25,14 +25,15 @@ pub(super) fn join(rules: &ScheduleRecords, lines: &mut [PayLine<'_>]) -> bool {
 /// Lets the days on which something is paid stand for the whole month.
 fn fill_month(lines: &mut [PayLine<'_>]) {
     fn strand<'t>(line: &PayLine<'t>) -> Option<PayKind<'t>> {
-        Some(line.kind).filter(|kind| !kind.is_stipend())
+        Some(line.kind()).filter(|kind| !kind.is_stipend())
     }
     for at in 0..lines.len() {
         let Some(own) = lines.get(at).map(strand) else { continue };
-        let paid = lines.iter().filter(|line| strand(line) == own).map(|line| line.span);
-        let of = paid.collect::<Spans>().days();
+        let paid = lines.iter().filter(|line| strand(line) == own).map(PayLine::span);
+        // INVARIANT: all of them lie within one month.
+        let of = u8::try_from(paid.collect::<Spans>().days()).unwrap_or(u8::MAX);
         if let Some(line) = lines.get_mut(at) {
-            line.of = of;
+            line.days.of = of;
         }
     }
 }
@@ -43,12 +44,12 @@ fn round(rules: &ScheduleRecords, lines: &mut [PayLine<'_>]) -> bool {
     let mut is_rounded = false;
     let mut sum = Sum::default();
     for line in lines {
-        let exact = exactly(line.monthly, line.days);
-        let (amount, is_exact) = quotient(mode, exact, line.of);
+        let exact = exactly(line.monthly(), line.days());
+        let (amount, is_exact) = quotient(mode, exact, line.of());
         is_rounded |= !is_exact;
         line.amount = match per {
             RoundingUnit::Line => amount,
-            RoundingUnit::PersonMonth => sum.grow(exact, line.of, mode),
+            RoundingUnit::PersonMonth => sum.grow(exact, line.of(), mode),
         };
     }
     is_rounded

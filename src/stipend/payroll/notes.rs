@@ -45,7 +45,7 @@ impl Notes {
             return;
         }
         self.noticed |= part.noticed;
-        if part.days > 0 {
+        if part.days.count > 0 {
             slot.is_part_paid.set(true);
         }
     }

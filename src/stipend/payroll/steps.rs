@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::days::Days;
 use super::frame::Frame;
-use super::{PayKind, PayLine, Source};
+use super::{Ground, PayLine};
 use crate::calendar::Month;
 use crate::quantity::{Ratio, Yuan};
 use crate::stipend::{Deduction, Effect, Rounding, RoundingUnit, Schedule};
@@ -59,17 +60,17 @@ impl<'t> Consequences<'t> {
             if !(first..=last).contains(&frame.month) {
                 continue;
             }
-            let kind = match deduction.effect {
-                Effect::Deducted => PayKind::Deduction(taken.step),
-                Effect::Withheld => PayKind::Withholding(taken.step),
+            let ground = match deduction.effect {
+                Effect::Deducted => Ground::Deduction(deduction),
+                Effect::Withheld => Ground::Withholding(deduction),
             };
             let mut taking = Taking::new(schedule, deduction.share);
             let mut off_lines = Vec::new();
             let earned = lines.iter().zip(&due).zip(left.iter_mut());
-            for ((line, due), left) in earned.filter(|((line, _), _)| line.kind.is_stipend()) {
+            for ((line, due), left) in earned.filter(|((line, _), _)| line.kind().is_stipend()) {
                 let off = taking.of_next(*due, *left);
                 *left = left.saturating_sub(off);
-                off_lines.extend(line.less(off, kind, Source::Deduction(deduction)));
+                off_lines.extend(line.less(off, ground));
             }
             is_rounded |= taking.is_rounded;
             if deduction.effect == Effect::Withheld {
@@ -90,16 +91,13 @@ impl<'t> Consequences<'t> {
             let mut paid: BTreeMap<(Unit<'t>, Post), PayLine<'t>> = BTreeMap::new();
             for (_, less) in self.withheld.iter().filter(|(step, _)| *step == at) {
                 let line = paid.entry((less.unit(), less.post())).or_insert(PayLine {
-                    kind: PayKind::Release(taken.step),
-                    span: frame.span,
-                    days: frame.span.days(),
-                    of: frame.span.days(),
+                    ground: Ground::Release(deduction),
+                    days: Days::new(frame.span, frame.span.days(), frame.span.days()),
                     amount: Yuan::ZERO,
                     ..*less
                 });
                 // INVARIANT: what was kept back is at most what some hundred months pay.
                 line.amount = line.amount.checked_sub(less.amount).unwrap_or(line.amount);
-                line.monthly = line.amount;
             }
             lines.extend(paid.into_values());
         }

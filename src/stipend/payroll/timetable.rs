@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use super::days::Days;
 use super::frame::Frame;
 use super::month::are_joint;
 use super::notes::Noticed;
@@ -13,24 +14,22 @@ use crate::township::Post;
 /// Some days of one month, and what they earn at one rate.
 #[derive(Clone, Copy)]
 pub(super) struct Part {
-    pub(super) span: Span,
-    /// How many of the days count.
-    pub(super) days: u32,
+    pub(super) days: Days,
     pub(super) amount: Yuan,
     pub(super) noticed: Noticed,
 }
 
 impl Part {
     fn new(rules: &ScheduleRecords, frame: &Frame, rate: &Rate, span: Span) -> Self {
-        let days = match &rules.part_month.value {
+        let count = match &rules.part_month.value {
             PartMonth::CalendarDays | PartMonth::WholeMonth => span.days(),
             PartMonth::Fifteenth => u32::from(span.contains(frame.fifteenth)),
             // INVARIANT: the calendar knows the whole month; see `frames`.
             PartMonth::WorkingDays(workdays) => workdays.days_within(span).unwrap_or_default(),
         };
         let mode = rules.rounding.value.mode;
-        let (amount, is_exact) = if days < frame.of {
-            quotient(mode, exactly(rate.monthly, days), frame.of)
+        let (amount, is_exact) = if count < frame.of {
+            quotient(mode, exactly(rate.monthly, count), frame.of)
         } else {
             (rate.monthly, true)
         };
@@ -38,7 +37,7 @@ impl Part {
             part_month: span.days() < frame.days,
             rounding: !is_exact && !are_joint(rules),
         };
-        Self { span, days, amount, noticed }
+        Self { days: Days::new(span, count, frame.of), amount, noticed }
     }
 }
 
@@ -60,6 +59,7 @@ pub(super) fn quotient(mode: RoundingMode, exact: i64, of: u32) -> (Yuan, bool) 
 pub(super) struct Slot<'f, 't> {
     pub(super) frame: &'f Frame,
     pub(super) rate: &'t Rate,
+    pub(super) span: Span,
     /// All of them.
     pub(super) whole: Part,
     /// Whether anybody had all of them.
@@ -71,12 +71,12 @@ pub(super) struct Slot<'f, 't> {
 impl Slot<'_, '_> {
     /// Whether a line was made of some of them.
     pub(super) fn is_paid(&self) -> bool {
-        self.is_part_paid.get() || (self.is_taken.get() && self.whole.days > 0)
+        self.is_part_paid.get() || (self.is_taken.get() && self.whole.days.count > 0)
     }
 
     /// Those of the days that lie in a span.
     pub(super) fn within(&self, rules: &ScheduleRecords, span: Span) -> Part {
-        let days = self.whole.span.intersection(span).unwrap_or(self.whole.span);
+        let days = self.span.intersection(span).unwrap_or(self.span);
         Part::new(rules, self.frame, self.rate, days)
     }
 }
@@ -96,6 +96,7 @@ impl<'f, 't> Timetable<'f, 't> {
                 Slot {
                     frame,
                     rate,
+                    span,
                     whole,
                     is_taken: Cell::new(false),
                     is_part_paid: Cell::new(false),
@@ -108,21 +109,19 @@ impl<'f, 't> Timetable<'f, 't> {
     /// The slots of which some day lies in a span.
     #[inline]
     pub(super) fn slots(&self, span: Span) -> &[Slot<'f, 't>] {
-        if self.is_within(span) {
-            return &self.slots;
-        }
-        let (from, last) = (span.from(), span.last());
-        let first = self.slots.partition_point(|slot| slot.whole.span.last() < from);
-        let end = self.slots.partition_point(|slot| slot.whole.span.from() <= last);
-        self.slots.get(first..end).unwrap_or_default()
-    }
-
-    /// Whether every slot lies in a span.
-    #[inline]
-    fn is_within(&self, span: Span) -> bool {
-        let (first, last) = (self.slots.first(), self.slots.last());
-        first.is_none_or(|slot| span.from() <= slot.whole.span.from())
-            && last.is_none_or(|slot| slot.whole.span.last() <= span.last())
+        let is_before = |slot: &Slot<'_, '_>| slot.span.is_before(span);
+        let is_not_after = |slot: &Slot<'_, '_>| !span.is_before(slot.span);
+        let slots = self.slots.as_slice();
+        // Most people are in post from before the first to after the last.
+        let first = match slots.first() {
+            Some(slot) if is_before(slot) => slots.partition_point(is_before),
+            _ => 0,
+        };
+        let end = match slots.last() {
+            Some(slot) if !is_not_after(slot) => slots.partition_point(is_not_after),
+            _ => slots.len(),
+        };
+        slots.get(first..end).unwrap_or_default()
     }
 
     /// All slots.

@@ -56,11 +56,11 @@ impl<'t> PayLine<'t> {
     pub fn trace(&self, schedule: &'t Schedule) -> Trace<'t> {
         let rules = schedule.records();
         let (post, unit) = (self.post(), self.unit());
-        let held = self.person().tenures().filter(|tenure| tenure.span().overlaps(self.span));
+        let held = self.person().tenures().filter(|tenure| tenure.span().overlaps(self.span()));
         let (tenures, others): (Vec<Tenure<'t>>, Vec<Tenure<'t>>) =
             held.partition(|tenure| (tenure.post(), tenure.unit()) == (post, unit));
         let paid_days = |tenure: &Tenure<'t>| -> Spans {
-            let days = tenure.span().intersection(self.span).into_iter();
+            let days = tenure.span().intersection(self.span()).into_iter();
             days.flat_map(|days| schedule.rates(tenure.post()).within(days))
                 .map(|(span, _)| span)
                 .collect()
@@ -74,17 +74,17 @@ impl<'t> PayLine<'t> {
             seen = seen.union(&days);
             is_second
         });
-        let condition = match self.kind {
+        let condition = match self.kind() {
             PayKind::Allowance(kind) => {
                 let own = rules.allowances.iter().find(|allowance| allowance.kind == *kind);
                 own.map(|own| &own.condition.basis)
             }
             _ => None,
         };
-        let is_part = self.span.days() < self.span.from().month().days();
-        let exact = i128::from(self.monthly.fen()).checked_mul(self.days.into());
-        let paid = i128::from(self.amount.fen()).checked_mul(self.of.into());
-        let is_rounded = matches!(self.source, Source::Rate(_)) && exact != paid;
+        let is_part = self.span().days() < self.span().from().month().days();
+        let exact = i128::from(self.monthly().fen()).checked_mul(self.days().into());
+        let paid = i128::from(self.amount.fen()).checked_mul(self.of().into());
+        let is_rounded = matches!(self.source(), Source::Rate(_)) && exact != paid;
         Trace {
             line: *self,
             tenures,
@@ -103,7 +103,7 @@ impl<'t> Trace<'t> {
     pub fn bases(&self) -> Vec<&'t Basis> {
         let rules = [self.condition, self.part_month, self.concurrent_posts, self.rounding];
         let mut bases: Vec<&Basis> =
-            rules.into_iter().flatten().chain([self.line.source.basis()]).collect();
+            rules.into_iter().flatten().chain([self.line.source().basis()]).collect();
         bases.sort();
         bases.dedup();
         bases
@@ -112,7 +112,9 @@ impl<'t> Trace<'t> {
 
 impl fmt::Display for Trace<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let PayLine { monthly, days, of, amount, source, .. } = self.line;
+        let line = &self.line;
+        let (monthly, days, of) = (line.monthly(), line.days(), line.of());
+        let (amount, source) = (line.amount(), line.source());
         let basis = source.basis();
         match source {
             Source::Rate(_) => {
@@ -130,7 +132,7 @@ impl fmt::Display for Trace<'_> {
             }
             Source::Deduction(deduction) => {
                 let (step, share) = (deduction.step, deduction.share);
-                let what = match (deduction.effect, self.line.kind) {
+                let what = match (deduction.effect, line.kind()) {
                     (Effect::Deducted, _) => "deducted",
                     (Effect::Withheld, PayKind::Release(_)) => "paid out that was withheld",
                     (Effect::Withheld, _) => "withheld",

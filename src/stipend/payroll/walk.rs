@@ -42,6 +42,21 @@ impl<'f, 't> Walk<'f, 't> {
         }
     }
 
+    /// How many lines each month that was asked for has before anything is taken off, or some more.
+    pub(super) fn count(&mut self) -> Result<Vec<usize>, PayrollError> {
+        let mut counts = vec![0_usize; self.frames.iter().filter(|frame| frame.is_asked).count()];
+        for person in self.stipends.township.people() {
+            self.earnings.find(person)?;
+            let slots = self.earnings.found().iter().flat_map(|earning| earning.slots);
+            for frame in slots.map(|slot| slot.frame).filter(|frame| frame.is_asked) {
+                if let Some(count) = counts.get_mut(frame.at) {
+                    *count = count.saturating_add(1);
+                }
+            }
+        }
+        Ok(counts)
+    }
+
     /// Hands out what everyone earns, month by month; nothing is taken off.
     pub(super) fn earned(
         &mut self,
@@ -119,7 +134,7 @@ impl<'f, 't> Walk<'f, 't> {
             is_rounded |= follows.apply(schedule, frame, &mut self.lines, &mut left);
             if is_noted {
                 for line in self.lines.iter().skip(earned) {
-                    self.notes.rest_on(line.source.basis());
+                    self.notes.rest_on(line.source().basis());
                 }
                 self.notes.round(is_rounded);
                 self.notes.contest(self.earnings.is_contested(frame.span));

@@ -303,7 +303,7 @@ impl<'a> Issued<'a> {
         let mut differences = Vec::new();
         for (item, (standing, lines)) in &items {
             let issued = standing.amount;
-            let due = Yuan::checked_sum(lines.iter().map(|line| line.amount))?;
+            let due = Yuan::checked_sum(lines.iter().map(PayLine::amount))?;
             if due == issued {
                 continue;
             }
@@ -362,15 +362,15 @@ impl<'t> From<&PayLine<'t>> for IssuedLine<'t> {
             person: line.person().id().as_borrowed(),
             post: line.post(),
             unit: line.unit().id().as_borrowed(),
-            kind: Cow::Borrowed(line.kind.as_str()),
-            from: line.span.from(),
-            until: Date(line.span.end_date()),
-            days: line.days,
-            of: line.of,
-            monthly: line.monthly,
-            amount: line.amount,
-            source: line.source.basis().id().as_borrowed(),
-            step: line.kind.step(),
+            kind: Cow::Borrowed(line.kind().as_str()),
+            from: line.span().from(),
+            until: Date(line.span().end_date()),
+            days: line.days(),
+            of: line.of(),
+            monthly: line.monthly(),
+            amount: line.amount(),
+            source: line.source().basis().id().as_borrowed(),
+            step: line.kind().step(),
         }
     }
 }

@@ -79,7 +79,7 @@ pub(super) fn reasons(
     }
     let mut reasons = Vec::new();
     let days_issued: Spans = issued.iter().filter_map(IssuedLine::span).collect();
-    let days_due: Spans = due.iter().map(|line| line.span).collect();
+    let days_due: Spans = due.iter().map(PayLine::span).collect();
     let days = days_due.difference(&days_issued);
     if !days.is_empty() {
         let recorded = due.iter().filter_map(|line| recorded_behind(&days, line)).max();
@@ -92,15 +92,17 @@ pub(super) fn reasons(
     let mut rates: BTreeMap<(Yuan, Yuan), Vec<Span>> = BTreeMap::new();
     let mut shares = Vec::new();
     // What is paid out after it was kept back has no rate of its own.
-    let has_rate = due.iter().all(|line| !matches!(line.kind, PayKind::Release(_)));
+    let has_rate = due.iter().all(|line| !matches!(line.kind(), PayKind::Release(_)));
     let pairs = issued.iter().flat_map(|then| due.iter().map(move |now| (then, now)));
     for (then, now) in pairs.filter(|_| has_rate) {
-        let Some(common) = then.span().and_then(|span| span.intersection(now.span)) else {
+        let Some(common) = then.span().and_then(|span| span.intersection(now.span())) else {
             continue;
         };
-        if then.monthly != now.monthly {
-            rates.entry((then.monthly, now.monthly)).or_default().push(common);
-        } else if then.of != now.of || (then.span() == Some(now.span) && then.days != now.days) {
+        if then.monthly != now.monthly() {
+            rates.entry((then.monthly, now.monthly())).or_default().push(common);
+        } else if then.of != now.of()
+            || (then.span() == Some(now.span()) && then.days != now.days())
+        {
             shares.push(common);
         }
     }
