@@ -174,7 +174,7 @@ impl Check<'_> {
         // Most records have one span, which clashes with none.
         if let [only] = records {
             let span = self.span(*only, || path().index(0));
-            return Timeline::new(span.map(|span| (span, ()))).unwrap_or_default();
+            return span.map_or(Timeline::EMPTY, |span| Timeline::from((span, ())));
         }
         let mut spans = Vec::new();
         for (at, record) in records.iter().enumerate() {
