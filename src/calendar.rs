@@ -15,6 +15,7 @@ mod timeline;
 mod workdays;
 
 pub use day::{Date, Day, DayError};
+pub(crate) use few::Few;
 pub use month::{Month, MonthError};
 pub use span::{EmptySpan, Span, SpanError};
 pub use spans::Spans;

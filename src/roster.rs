@@ -10,10 +10,12 @@ mod check;
 mod export;
 mod field;
 mod records;
+mod span_records;
 mod succession;
 
 pub use records::{
-    GroupRecord, HouseholdRecord, PairingRecord, PersonRecord, Roster, SpanRecord, TenureRecord,
-    TownRecord, VillageRecord, ZoneRecord,
+    GroupRecord, HouseholdRecord, PairingRecord, PersonRecord, Roster, TenureRecord, TownRecord,
+    VillageRecord, ZoneRecord,
 };
+pub use span_records::{SpanRecord, SpanRecords};
 pub use succession::ForeignSuccession;

@@ -7,7 +7,8 @@ use bangfu::charter::Charter;
 use bangfu::document::Format;
 use bangfu::quantity::{Id, Yuan};
 use bangfu::roster::{
-    GroupRecord, PersonRecord, Roster, TenureRecord, TownRecord, VillageRecord, ZoneRecord,
+    GroupRecord, PersonRecord, Roster, SpanRecords, TenureRecord, TownRecord, VillageRecord,
+    ZoneRecord,
 };
 use bangfu::stipend::{Rate, Schedule};
 use bangfu::township::{Post, Rank, Township};
@@ -116,7 +117,7 @@ fn units(villages: usize) -> Roster<'static> {
         zone: Some(zone_of(at)),
         population: None,
         community: false,
-        listed: Vec::new(),
+        listed: SpanRecords::default(),
     };
     let group = |at: usize| {
         let village = village_id(at / GROUPS);

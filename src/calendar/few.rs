@@ -1,18 +1,32 @@
 use std::cmp::Ordering;
+use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::mem;
 use std::ops::{Deref, DerefMut};
 
 /// A list in which one item by itself, as most lists are, takes no memory elsewhere.
 ///
-/// It is compared, ordered and hashed as its items are.
-#[derive(Clone, Debug)]
-pub(super) enum Few<T> {
+/// It is compared, ordered, hashed and shown as its items are.
+#[derive(Clone)]
+pub(crate) enum Few<T> {
     One([T; 1]),
     Any(Vec<T>),
 }
 
 impl<T> Few<T> {
-    pub(super) const EMPTY: Self = Self::Any(Vec::new());
+    pub(crate) const EMPTY: Self = Self::Any(Vec::new());
+
+    /// Adds an item behind the others.
+    pub(crate) fn push(&mut self, item: T) {
+        *self = match mem::replace(self, Self::EMPTY) {
+            Self::One([one]) => Self::Any(vec![one, item]),
+            Self::Any(items) if items.is_empty() => Self::One([item]),
+            Self::Any(mut items) => {
+                items.push(item);
+                Self::Any(items)
+            }
+        };
+    }
 
     /// Keeps some of the items.
     pub(super) fn retain(&mut self, is_kept: impl Fn(&T) -> bool) {
@@ -52,6 +66,12 @@ impl<T> DerefMut for Few<T> {
             Self::One(one) => one,
             Self::Any(items) => items,
         }
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Few<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
     }
 }
 

@@ -131,6 +131,13 @@ impl<V> Timeline<V> {
     }
 }
 
+/// The timeline of one entry.
+impl<V> From<(Span, V)> for Timeline<V> {
+    fn from(entry: (Span, V)) -> Self {
+        Self(Few::One([entry]))
+    }
+}
+
 impl<V> Default for Timeline<V> {
     fn default() -> Self {
         Self::EMPTY

@@ -1,4 +1,5 @@
 use std::cell::Cell;
+use std::hint::select_unpredictable;
 
 use super::{Fault, Field, Finding, Findings, Path};
 use crate::quantity::{Bounds, Id};
@@ -14,28 +15,26 @@ pub(crate) struct Report {
 pub(crate) struct Index<'r> {
     // INVARIANT: the heads of the ids, in the order of the ids, each id once.
     heads: Vec<u128>,
-    // INVARIANT: of each of them what follows, and the position of the record that is meant.
-    rests: Vec<(Rest<'r>, usize)>,
+    // INVARIANT: the id of each of them.
+    ids: Vec<&'r Id<'r>>,
+    // INVARIANT: the position of the record that each of them means.
+    positions: Vec<usize>,
     /// The positions of the records that are not meant, in order.
     repeated: Vec<usize>,
     /// Where in the order the last id was found.
     last: Cell<usize>,
 }
 
-/// What follows the head of an id, if anything does.
-type Rest<'r> = Option<&'r [u8]>;
-
-/// An id as its first bytes, which are compared at once and are all of most ids, and the rest.
-/// Such pairs are ordered as the ids are.
-fn split<'r>(id: &'r Id<'_>) -> (u128, Rest<'r>) {
+/// The first bytes of an id as one number, which are all of most ids. Heads are ordered as their
+/// ids are, as far as they differ.
+fn head(id: &Id<'_>) -> u128 {
     let bytes = id.as_str().as_bytes();
     let (first, rest) = bytes.split_at(bytes.len().min(size_of::<u64>()));
-    let (second, rest) = rest.split_at(rest.len().min(size_of::<u64>()));
-    let head = (u128::from(number(first)) << u64::BITS) | u128::from(number(second));
-    (head, Some(rest).filter(|rest| !rest.is_empty()))
+    (u128::from(number(first)) << u64::BITS) | u128::from(number(rest))
 }
 
-/// Up to eight bytes as a number; what lacks is 0, and no id has a byte like that.
+/// The first eight bytes, if there are so many, as a number; what lacks is 0, and no id has a byte
+/// like that.
 fn number(bytes: &[u8]) -> u64 {
     match bytes.first_chunk() {
         Some(all) => u64::from_be_bytes(*all),
@@ -43,33 +42,64 @@ fn number(bytes: &[u8]) -> u64 {
     }
 }
 
-impl<'r> Index<'r> {
+/// Whether nothing of the id follows the head.
+fn is_whole(head: u128) -> bool {
+    head.trailing_zeros() >= u8::BITS
+}
+
+/// How many of some numbers, in order, are less than a bound: `partition_point`, which here would
+/// wait at every step for a branch that nothing can foresee.
+fn less_than(mut numbers: &[u128], bound: u128) -> usize {
+    let mut less = 0_usize;
+    while !numbers.is_empty() {
+        let half = numbers.len().div_ceil(2);
+        let (first, second) = numbers.split_at(half);
+        let is_less = first.last().copied().unwrap_or(bound) < bound;
+        // Either way as many are left, so that the number of steps can be foreseen.
+        let first = first.get(..second.len()).unwrap_or(first);
+        numbers = select_unpredictable(is_less, second, first);
+        less = less.saturating_add(select_unpredictable(is_less, half, 0));
+    }
+    less
+}
+
+impl Index<'_> {
     /// The position of the record that an id means.
     pub(crate) fn find(&self, id: &Id<'_>) -> Option<usize> {
-        let (head, rest) = split(id);
+        let head = head(id);
         let is_at = |place: &usize| {
             self.heads.get(*place) == Some(&head)
-                && self.rests.get(*place).is_some_and(|(known, _)| *known == rest)
+                && (is_whole(head) || self.ids.get(*place).is_some_and(|known| *known == id))
         };
         // Who looks up one id after the other tends to want the last one again, or the next.
         let last = self.last.get();
         let at_hand = [last, last.saturating_add(1)].into_iter().find(is_at);
-        let place = at_hand.or_else(|| self.search(head, rest))?;
+        let place = at_hand.or_else(|| Some(self.search(head, id)).filter(is_at))?;
         self.last.set(place);
-        self.rests.get(place).map(|(_, at)| *at)
+        self.positions.get(place).copied()
     }
 
-    fn search(&self, head: u128, rest: Rest<'_>) -> Option<usize> {
-        let first = self.heads.partition_point(|known| *known < head);
-        let heads = self.heads.get(first..)?;
-        // Seldom have two ids the same head.
-        let alike = match heads {
-            [_, next, ..] if *next == head => heads.partition_point(|known| *known == head),
-            [known, ..] => usize::from(*known == head),
-            [] => 0,
+    /// Where an id stands if it does.
+    fn search(&self, head: u128, id: &Id<'_>) -> usize {
+        // One that was not looked up just before tends to stand near it still: there are few to
+        // search, and they are at hand.
+        const NEAR: usize = 32;
+        let before = self.last.get().saturating_sub(NEAR);
+        let near = self.heads.get(before..).unwrap_or_default();
+        let near = near.get(..NEAR.saturating_mul(2)).unwrap_or(near);
+        let first = match near {
+            [first, .., end] if *first < head && head <= *end => {
+                before.saturating_add(less_than(near, head))
+            }
+            _ => less_than(&self.heads, head),
         };
-        let rests = self.rests.get(first..)?.get(..alike)?;
-        first.checked_add(rests.binary_search_by(|(known, _)| (*known).cmp(&rest)).ok()?)
+        if is_whole(head) {
+            return first;
+        }
+        let from_first = self.heads.get(first..).unwrap_or_default();
+        let alike = from_first.partition_point(|known| *known == head);
+        let ids = self.ids.get(first..).and_then(|ids| ids.get(..alike)).unwrap_or_default();
+        first.saturating_add(ids.partition_point(|known| *known < id))
     }
 
     /// Whether the record at a position is the one that its id means.
@@ -78,8 +108,8 @@ impl<'r> Index<'r> {
     }
 
     /// The positions of the records that are meant, in the order of their ids.
-    pub(crate) fn positions(&self) -> impl Iterator<Item = usize> + use<'_, 'r> {
-        self.rests.iter().map(|(_, at)| *at)
+    pub(crate) fn into_positions(self) -> Vec<usize> {
+        self.positions
     }
 }
 
@@ -110,26 +140,24 @@ impl Report {
         id_field: Field,
         ids: impl Iterator<Item = &'r Id<'r>> + Clone,
     ) -> Index<'r> {
-        let split_at = |(at, id)| {
-            let (head, rest) = split(id);
-            (head, (rest, at))
-        };
-        let (mut heads, mut rests): (Vec<_>, Vec<_>) =
-            ids.clone().enumerate().map(split_at).unzip();
+        let mut heads: Vec<u128> = ids.clone().map(head).collect();
+        let mut in_order: Vec<&'r Id<'r>> = ids.clone().collect();
+        let mut positions: Vec<usize> = (0..heads.len()).collect();
         let mut repeated = Vec::new();
         // As a rule they are in order already, each once.
-        let keys = heads.iter().zip(&rests).map(|(head, (rest, _))| (*head, *rest));
-        if !keys.is_sorted_by(|one, next| one < next) {
-            let mut sorted: Vec<_> = heads.into_iter().zip(rests).collect();
+        if !heads.iter().zip(&in_order).is_sorted_by(|one, next| one < next) {
+            let mut sorted: Vec<_> = heads.into_iter().zip(in_order).zip(positions).collect();
             sorted.sort_unstable();
-            sorted.dedup_by(|(head, (rest, at)), (head_before, (rest_before, first))| {
-                let is_repeated = head == head_before && rest == rest_before;
+            sorted.dedup_by(|(id, at), (id_before, first)| {
+                let is_repeated = id == id_before;
                 if is_repeated {
                     repeated.push((*at, *first));
                 }
                 is_repeated
             });
-            (heads, rests) = sorted.into_iter().unzip();
+            heads = sorted.iter().map(|((head, _), _)| *head).collect();
+            in_order = sorted.iter().map(|((_, id), _)| *id).collect();
+            positions = sorted.iter().map(|(_, at)| *at).collect();
         }
         repeated.sort_unstable();
         let mut ids = ids.enumerate();
@@ -141,7 +169,7 @@ impl Report {
             }
         }
         let repeated = repeated.into_iter().map(|(at, _)| at).collect();
-        Index { heads, rests, repeated, last: Cell::new(0) }
+        Index { heads, ids: in_order, positions, repeated, last: Cell::new(0) }
     }
 
     /// Looks an id up; an unknown one is a finding.

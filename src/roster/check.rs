@@ -64,13 +64,13 @@ struct Indices<'r> {
 }
 
 impl Indices<'_> {
-    fn orders(&self) -> parts::Orders {
+    fn into_orders(self) -> parts::Orders {
         parts::Orders {
-            zones: self.zones.positions().collect(),
-            villages: self.villages.positions().collect(),
-            groups: self.groups.positions().collect(),
-            households: self.households.positions().collect(),
-            people: self.people.positions().collect(),
+            zones: self.zones.into_positions(),
+            villages: self.villages.into_positions(),
+            groups: self.groups.into_positions(),
+            households: self.households.into_positions(),
+            people: self.people.into_positions(),
         }
     }
 }
@@ -142,7 +142,7 @@ impl Check<'_> {
             households,
             people,
             tenures: tenures.into_iter().map(|tenure| tenure.part).collect(),
-            by_id: indices.orders(),
+            by_id: indices.into_orders(),
         }
     }
 
@@ -174,7 +174,7 @@ impl Check<'_> {
         // Most records have one span, which clashes with none.
         if let [only] = records {
             let span = self.span(*only, || path().index(0));
-            return Timeline::new(span.map(|span| (span, ()))).unwrap_or_default();
+            return span.map_or(Timeline::EMPTY, |span| Timeline::from((span, ())));
         }
         let mut spans = Vec::new();
         for (at, record) in records.iter().enumerate() {

@@ -1,8 +1,8 @@
 use std::borrow::Cow;
 
 use super::{
-    GroupRecord, HouseholdRecord, PairingRecord, PersonRecord, Roster, SpanRecord, TenureRecord,
-    TownRecord, VillageRecord, ZoneRecord,
+    GroupRecord, HouseholdRecord, PairingRecord, PersonRecord, Roster, SpanRecord, SpanRecords,
+    TenureRecord, TownRecord, VillageRecord, ZoneRecord,
 };
 use crate::calendar::{Date, Day, Span, Timeline};
 use crate::document::Format;
@@ -118,7 +118,7 @@ impl Roster<'_> {
     }
 }
 
-fn spans(timeline: &Timeline<()>) -> Vec<SpanRecord> {
+fn spans(timeline: &Timeline<()>) -> SpanRecords {
     timeline.iter().map(|(span, ())| ends(span)).collect()
 }
 

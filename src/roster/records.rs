@@ -2,6 +2,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use super::SpanRecords;
 use crate::calendar::Date;
 use crate::document::{Format, name, nullable, or_default, whole, whole_or_null};
 use crate::quantity::Id;
@@ -119,7 +120,7 @@ pub struct VillageRecord<'a> {
     pub community: bool,
     /// When it stood on the list of poor villages.
     #[serde(default, deserialize_with = "or_default")]
-    pub listed: Vec<SpanRecord>,
+    pub listed: SpanRecords,
 }
 
 /// A villager group.
@@ -152,7 +153,7 @@ pub struct HouseholdRecord<'a> {
     pub persons: i64,
     /// When it was poor.
     #[serde(default, deserialize_with = "or_default")]
-    pub poor: Vec<SpanRecord>,
+    pub poor: SpanRecords,
 }
 
 /// A person.
@@ -212,15 +213,4 @@ pub struct PairingRecord<'a> {
     /// The day on which this became known; if none, it always was. See [`Roster::as_known_on`].
     #[serde(default)]
     pub recorded: Option<Date>,
-}
-
-/// A span as a document gives it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "a span")]
-pub struct SpanRecord {
-    /// The first day.
-    pub from: Date,
-    /// The first day no longer; open if none.
-    #[serde(default)]
-    pub until: Option<Date>,
 }

@@ -10,8 +10,8 @@ use crate::charter::Charter;
 use crate::document::Format;
 use crate::quantity::Id;
 use crate::roster::{
-    GroupRecord, HouseholdRecord, PairingRecord, PersonRecord, Roster, SpanRecord, TenureRecord,
-    TownRecord, VillageRecord, ZoneRecord,
+    GroupRecord, HouseholdRecord, PairingRecord, PersonRecord, Roster, SpanRecord, SpanRecords,
+    TenureRecord, TownRecord, VillageRecord, ZoneRecord,
 };
 use crate::township::{Level, Organisation, Post, PostRule, Rank, Township};
 
@@ -128,9 +128,9 @@ impl Builder {
         persons
     }
 
-    fn span_records(&mut self, most: usize) -> Vec<SpanRecord> {
+    fn span_records(&mut self, most: usize) -> SpanRecords {
         let spans = self.choices.spans(most).into_iter();
-        let mut records: Vec<SpanRecord> =
+        let mut records: SpanRecords =
             spans.map(ends).map(|(from, until)| SpanRecord { from, until }).collect();
         if self.choices.once_in(2) {
             records.reverse();

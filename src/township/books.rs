@@ -30,7 +30,7 @@ pub(super) struct Places {
 
 impl Places {
     /// The places of the items of so many owners, by the owner of each item.
-    fn new(owners: usize, of: impl Iterator<Item = usize>) -> Self {
+    pub(super) fn new(owners: usize, of: impl Iterator<Item = usize>) -> Self {
         let mut starts = vec![0_usize; owners.saturating_add(1)];
         for owner in of {
             if let Some(count) = starts.get_mut(owner.saturating_add(1)) {
@@ -68,7 +68,8 @@ impl Indices {
         };
         let pairings_of_person = Places::new(people, all().map(|(helper, _)| helper));
         // Every pairing goes right among those of its helper, who has few.
-        let mut pairings = vec![(Span::ALL, 0); all().count()];
+        let pairing_count = pairings_of_person.starts.last().copied().unwrap_or_default();
+        let mut pairings = vec![(Span::ALL, 0); pairing_count];
         let mut free = pairings_of_person.starts.clone();
         for (helper, pairing) in all() {
             if let Some(free) = free.get_mut(helper)

@@ -1,8 +1,10 @@
+use std::ops::Range;
+
 use crate::calendar::{Day, Span, Timeline};
 use crate::quantity::Id;
 
 use super::arranged::{Arranged, follow};
-use super::books::Indices;
+use super::books::{Indices, Places};
 use super::{
     Group, Household, Level, Organisation, Person, Post, Rank, Tenure, Town, Unit, Village, Zone,
 };
@@ -48,6 +50,12 @@ pub(super) struct Node<T> {
 pub(super) struct Slice {
     pub(super) start: usize,
     pub(super) end: usize,
+}
+
+impl From<Range<usize>> for Slice {
+    fn from(range: Range<usize>) -> Self {
+        Self { start: range.start, end: range.end }
+    }
 }
 
 /// The sound parts of which a [`Township`] is put together; a reference is a position in the list
@@ -153,14 +161,6 @@ pub(crate) mod parts {
     }
 }
 
-/// The slice of a list, sorted by parent, whose items have this parent.
-fn children<T>(items: &[T], parent: usize, of: impl Fn(&T) -> usize) -> Slice {
-    Slice {
-        start: items.partition_point(|item| of(item) < parent),
-        end: items.partition_point(|item| of(item) <= parent),
-    }
-}
-
 impl Township {
     /// Puts the parts of a checked roster together.
     // INVARIANT: every reference of the parts is a position in the list of its level, and each order
@@ -210,15 +210,20 @@ impl Township {
         }
         tenures.sort();
 
+        let of_groups =
+            Places::new(groups.items.len(), households.items.iter().map(|one| one.group));
+        let of_villages = Places::new(villages.items.len(), groups.items.iter().map(|g| g.village));
+        // A community is in no zone's place.
+        let of_zones = Places::new(zones.items.len(), villages.items.iter().map(zone_of));
         let nodes_of_groups = nodes(groups.items, |at, node| {
-            node.households = children(&households.items, at, |household| household.group);
+            node.households = of_groups.of(at).into();
         });
         let nodes_of_villages = nodes(villages.items, |at, node| {
-            node.groups = children(&nodes_of_groups, at, |group| group.data.village);
+            node.groups = of_villages.of(at).into();
             node.households = join(&nodes_of_groups, node.groups, |group| group.households);
         });
         let nodes_of_zones = nodes(zones.items, |at, node| {
-            node.villages = children(&nodes_of_villages, at, |village| zone_of(&village.data));
+            node.villages = of_zones.of(at).into();
             node.groups = join(&nodes_of_villages, node.villages, |village| village.groups);
             node.households = join(&nodes_of_villages, node.villages, |village| village.households);
         });

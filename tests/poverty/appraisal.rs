@@ -612,7 +612,7 @@ fn nothing_is_known_of_a_village_without_population() {
             village.population = population;
         }
         for household in &mut roster.households {
-            household.poor.clear();
+            household.poor = bangfu::roster::SpanRecords::default();
         }
         // Nobody may live where nobody is.
         roster.households.clear();

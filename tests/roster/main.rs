@@ -13,6 +13,7 @@ mod mutation;
 mod planting;
 mod reading;
 mod round_trip;
+mod spans;
 
 use bangfu::charter::Charter;
 use bangfu::document::read;

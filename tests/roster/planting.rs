@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 use bangfu::calendar::Date;
 use bangfu::quantity::Id;
 use bangfu::roster::{
-    GroupRecord, HouseholdRecord, PairingRecord, PersonRecord, Roster, SpanRecord, TenureRecord,
-    VillageRecord, ZoneRecord,
+    GroupRecord, HouseholdRecord, PairingRecord, PersonRecord, Roster, SpanRecord, SpanRecords,
+    TenureRecord, VillageRecord, ZoneRecord,
 };
 use bangfu::township::{Post, Rank};
 
@@ -309,7 +309,7 @@ impl Bed {
             zone,
             population: None,
             community,
-            listed: Vec::new(),
+            listed: SpanRecords::default(),
         });
         (village, tag)
     }
@@ -332,7 +332,8 @@ impl Bed {
 
     fn household_of(&mut self, group: Id<'static>) -> (Id<'static>, Tag) {
         let (household, tag) = (self.fresh(), self.tag(Households));
-        let record = HouseholdRecord { id: household.clone(), group, persons: 3, poor: Vec::new() };
+        let poor = SpanRecords::default();
+        let record = HouseholdRecord { id: household.clone(), group, persons: 3, poor };
         self.roster.households.push(record);
         (household, tag)
     }
@@ -548,7 +549,8 @@ impl Bed {
                     (&mut self.roster.villages[at].listed, ".listed")
                 };
                 let place = dice.below(spans.len() + 1);
-                spans.insert(place, bad);
+                spans.extend([bad]);
+                spans[place..].rotate_right(1);
                 ((list, tag), format!("{field}[{place}]"))
             }
         }
@@ -615,7 +617,7 @@ impl Bed {
         let earlier = span("2018-01-01", Some(dice.of(&["2018-03-02", "2018-09-10"])));
         let meets = span("2017-01-01", Some("2018-01-01"));
         let orders = [[earlier, later, meets], [later, meets, earlier], [meets, later, earlier]];
-        let spans = dice.of(&orders).to_vec();
+        let spans = SpanRecords::from(dice.of(&orders));
         let index = |span| spans.iter().position(|other| *other == span).expect("it is there");
         let (later, earlier) = (index(later), index(earlier));
         let (at, field) = if dice.is_heads() {

@@ -121,9 +121,9 @@ fn fields_that_may_be_absent_may_be_null() {
 fn defaults_are_those_of_the_format() {
     let [community, listed] = [4, 5].map(|at| with(OPTIONAL[at], ""));
     assert!(!read::<Roster<'_>>(community.as_bytes()).unwrap().villages[0].community);
-    assert_eq!(read::<Roster<'_>>(listed.as_bytes()).unwrap().villages[0].listed, []);
+    assert!(read::<Roster<'_>>(listed.as_bytes()).unwrap().villages[0].listed.is_empty());
     let poor = with(OPTIONAL[8], "");
-    assert_eq!(read::<Roster<'_>>(poor.as_bytes()).unwrap().households[0].poor, []);
+    assert!(read::<Roster<'_>>(poor.as_bytes()).unwrap().households[0].poor.is_empty());
 }
 
 #[test]

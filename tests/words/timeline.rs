@@ -141,6 +141,12 @@ proptest! {
     }
 
     #[test]
+    fn one_entry_is_a_timeline(cut in cut(), value in any::<u8>()) {
+        let entry = (model::span(cut), value);
+        prop_assert_eq!(Ok(Timeline::from(entry)), Timeline::new([entry]));
+    }
+
+    #[test]
     fn generated_timelines_keep_their_own_rule(timeline in testing::timeline(any::<u8>())) {
         let spans: Vec<Span> = timeline.iter().map(|(span, _)| span).collect();
         prop_assert_eq!(first_clash(&spans), None);

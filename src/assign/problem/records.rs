@@ -190,9 +190,16 @@ impl ProblemRecords<'_> {
 
         // Nothing below can fail any more: what is skipped is not there.
         let mut problem = Problem { keep, balance, fairness: self.fairness, ..Problem::default() };
-        let places = problem.add_classes(classes.positions().filter_map(|at| self.classes.get(at)));
-        problem.add_helpers(helpers.positions().filter_map(|at| self.helpers.get(at)), &places);
-        for record in households.positions().filter_map(|at| self.households.get(at)) {
+        let places = problem.add_classes(
+            classes.into_positions().into_iter().filter_map(|at| self.classes.get(at)),
+        );
+        problem.add_helpers(
+            helpers.into_positions().into_iter().filter_map(|at| self.helpers.get(at)),
+            &places,
+        );
+        for record in
+            households.into_positions().into_iter().filter_map(|at| self.households.get(at))
+        {
             let row = problem.household_row(record);
             problem.household_ids.push(record.id.clone().into_owned());
             problem.instance.households.push(row);

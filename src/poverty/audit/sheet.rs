@@ -296,7 +296,7 @@ impl SheetRecords<'_> {
             .collect();
         report.end()?;
         // INVARIANT: no id stands twice, so that this only sorts.
-        let positions: Vec<usize> = index.positions().collect();
+        let positions = index.into_positions();
         let mut moved = vec![0; positions.len()];
         for (now, before) in positions.iter().enumerate() {
             if let Some(slot) = moved.get_mut(*before) {

@@ -42,18 +42,22 @@ impl Check<'_> {
         }
         sound.sort_by_key(|pairing| pairing.household);
         for of_one in sound.chunk_by(|a, b| a.household == b.household) {
-            if of_one.len() > 1 {
+            // Most households have one, who clashes with nobody.
+            let helpers = if let [only] = of_one {
+                Timeline::from((only.span, only.helper.clone()))
+            } else {
                 let mut spans: Vec<_> = of_one.iter().map(|one| (one.span, one.at)).collect();
                 for (later, earlier) in overlaps(&mut spans) {
                     let related = vec![field::PAIRINGS.at(earlier)];
                     let fault = Fault::Overlap(Clash::Helpers);
                     self.report.add_related(field::PAIRINGS.at(later), fault, related);
                 }
-            }
-            let helpers = of_one.iter().map(|one| (one.span, one.helper.clone()));
+                let helpers = of_one.iter().map(|one| (one.span, one.helper.clone()));
+                Timeline::new(helpers).unwrap_or_default()
+            };
             let household = of_one.first().and_then(|one| households.get_mut(one.household));
             if let Some(household) = household {
-                household.helpers = Timeline::new(helpers).unwrap_or_default();
+                household.helpers = helpers;
             }
         }
     }
