@@ -1,7 +1,6 @@
 //! The tally (统计): sums over households from which every rate and measure is finished.
 
 mod cell;
-mod change;
 mod gauge;
 mod hierarchy;
 mod lanes;
