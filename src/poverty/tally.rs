@@ -6,6 +6,7 @@ mod hierarchy;
 mod lanes;
 mod register;
 mod rollup;
+mod wide;
 mod wire;
 
 use std::iter::zip;

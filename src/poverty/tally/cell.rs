@@ -8,9 +8,9 @@ use super::{ItemTally, Sums};
 use crate::poverty::{Headcount, Verdicts};
 
 /// The sums of some households, with `BYTES` bytes of items.
-// INVARIANT: no sum wraps: those of 16 bits are of `NARROW` households at most; those of 32 bits of
-// households of one hierarchy, of whom there are less than 2^32 persons, and those times a gap of
-// 10^9 fen are less than 2^62.
+// INVARIANT: no sum wraps: those of 16 bits are of `NARROW` households at most, or of two blocks with
+// a sign; those of 32 bits are of households of one hierarchy, of whom there are less than 2^32
+// persons, and those times a gap of 10^9 fen are less than 2^62.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Cell<T, const BYTES: usize> {
     /// By kind.
@@ -25,8 +25,8 @@ pub(super) struct Cell<T, const BYTES: usize> {
 /// The most households whose sums fit into 16 bits: they have at most 50 persons each.
 pub(super) const NARROW: usize = 1_024;
 
-/// The most households that are added up at once: so many fit into 16 bits with a sign.
-pub(super) const BLOCK: usize = 512;
+/// The most households that are added up at once: twice as many fit into 16 bits with a sign.
+pub(super) const BLOCK: usize = 320;
 
 impl<const BYTES: usize> Cell<u16, BYTES> {
     /// What it changes in the sums of the units above it that a household is so now, and was so

@@ -4,6 +4,7 @@ use super::cell::{BLOCK, Cell, NARROW};
 use super::gauge::{Gauge, Marks};
 use super::hierarchy::Above;
 use super::lanes::LANES;
+use super::wide::Wide;
 use super::{Register, Sums, Tally};
 use crate::poverty::{Circumstances, Yardstick};
 use crate::township::{Level, Unit};
@@ -64,7 +65,7 @@ struct Levels<const BYTES: usize>([Column<BYTES>; 4]);
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Column<const BYTES: usize> {
     Narrow(Vec<Cell<u16, BYTES>>),
-    Wide(Vec<Cell<u32, BYTES>>),
+    Wide(Vec<Wide<BYTES>>),
 }
 
 impl<const BYTES: usize> Column<BYTES> {
@@ -82,22 +83,30 @@ impl<const BYTES: usize> Column<BYTES> {
     fn grow(&mut self, count: usize) {
         match self {
             Self::Narrow(cells) => cells.resize(count, Cell::empty()),
-            Self::Wide(cells) => cells.resize(count, Cell::empty()),
+            Self::Wide(cells) => cells.resize(count, Wide::empty()),
         }
     }
 
     #[inline]
-    fn change<const SOME: usize>(&mut self, at: usize, by: &Cell<u16, SOME>) {
+    fn change<const SOME: usize>(&mut self, at: usize, by: &Cell<u16, SOME>, households: usize) {
         match self {
-            Self::Narrow(cells) => cells.get_mut(at).into_iter().for_each(|cell| cell.change(by)),
-            Self::Wide(cells) => cells.get_mut(at).into_iter().for_each(|cell| cell.change(by)),
+            Self::Narrow(cells) => {
+                if let Some(cell) = cells.get_mut(at) {
+                    cell.change(by);
+                }
+            }
+            Self::Wide(cells) => {
+                if let Some(cell) = cells.get_mut(at) {
+                    cell.change(by, households);
+                }
+            }
         }
     }
 
     fn sums(&self, at: usize, items: usize) -> Option<Sums> {
         match self {
             Self::Narrow(cells) => cells.get(at).map(|cell| cell.sums(items)),
-            Self::Wide(cells) => cells.get(at).map(|cell| cell.sums(items)),
+            Self::Wide(cells) => cells.get(at).map(|cell| cell.all().sums(items)),
         }
     }
 }
@@ -125,10 +134,11 @@ impl<const BYTES: usize> Levels<BYTES> {
                 if block.len() == 0 {
                     break;
                 }
-                households = households.saturating_sub(block.len());
+                let count = block.len();
+                households = households.saturating_sub(count);
                 let mut sum = Cell::<u16, BYTES>::empty();
                 block.for_each(|mark| sum.add(&mark));
-                levels.change(above, &sum);
+                levels.change(above, &sum, count);
             }
         }
         levels
@@ -141,17 +151,18 @@ impl<const BYTES: usize> Levels<BYTES> {
     fn set(&mut self, gauge: &Gauge, above: Above, before: Circumstances, now: Circumstances) {
         let is_as_before = before.persons() == now.persons() && before.verdicts() == now.verdicts();
         if BYTES > 0 && is_as_before {
-            self.change(above, &gauge.change::<0>(before, now));
+            self.change(above, &gauge.change::<0>(before, now), 1);
         } else {
-            self.change(above, &gauge.change::<BYTES>(before, now));
+            self.change(above, &gauge.change::<BYTES>(before, now), 1);
         }
     }
 
-    /// Changes the sums of a group and of the units above it.
+    /// Adds the sums of so many households of a group, a block at most, to those of the group and of
+    /// the units above it; or what changes in them.
     #[inline]
-    fn change<const SOME: usize>(&mut self, above: Above, by: &Cell<u16, SOME>) {
+    fn change<const SOME: usize>(&mut self, above: Above, by: &Cell<u16, SOME>, households: usize) {
         for (column, at) in zip(&mut self.0, &above) {
-            column.change(*at, by);
+            column.change(*at, by, households);
         }
     }
 
