@@ -6,8 +6,8 @@
 Every program gets the same columns, of the types that suit it, and gives the same 54 sums for every
 group, village, zone and the town: of persons, households, gaps, squared gaps, and of eight items; the
 levels above the groups are added up from the level below. Only the adding up counts, not the
-making of the columns. All run on one thread. `pip install polars duckdb numpy`. Every sum of every
-unit must be the same, or the run fails.
+making of the columns. All run on one thread. `pip install polars duckdb numpy pyarrow`. Every sum of
+every unit must be the same, or the run fails.
 """
 import argparse
 import json

@@ -1,7 +1,7 @@
 //! How long it takes to add households up over five levels: household, group, village, zone, town.
 //!
 //! `cargo bench --bench tally [-- HOUSEHOLDS]`; by default 30,000 and 1,000,000, at most 30,000,000
-//! (which takes 8 GB, most of it for the reference). `-- answers HOUSEHOLDS` prints the sums and the
+//! (which takes 4.5 GB, most of it for the reference). `-- answers HOUSEHOLDS` prints the sums and the
 //! times of one size as JSON, for `tally.py`, which adds the same households up with other programs.
 //!
 //! Every unit has 54 sums: of persons, households, gaps and squared gaps, and of eight items. All of

@@ -37,10 +37,15 @@ fn register_of(township: &Township, known: &[Circumstances]) -> Register {
     Register::of(township, of).unwrap()
 }
 
-/// A village with one group of so many households and one of a few.
-fn groups_of(households: usize) -> Hierarchy {
-    let groups = [vec![0; households], vec![1; 3]].concat();
-    Hierarchy::new(groups, vec![0, 0], [Some(0)], 1).unwrap()
+/// Two groups of so many households each, which lie in one unit from a level on.
+fn groups_of(sizes: [usize; 2], joined: Level) -> Hierarchy {
+    let groups = [vec![0; sizes[0]], vec![1; sizes[1]]].concat();
+    let (villages, zones, zone_count) = match joined {
+        Level::Town => ([0, 1], vec![Some(0), Some(1)], 2),
+        Level::Zone => ([0, 1], vec![Some(0); 2], 1),
+        _ => ([0, 0], vec![Some(0)], 1),
+    };
+    Hierarchy::new(groups, villages.to_vec(), zones, zone_count).unwrap()
 }
 
 /// At the highest line, with sixteen items.
@@ -59,19 +64,26 @@ fn extremes() -> [Circumstances; 2] {
 }
 
 #[test]
-fn groups_of_any_size_are_added_up_without_a_wrap() {
+fn units_of_any_size_are_added_up_without_a_wrap() {
     let (yardstick, [poorest, other]) = (the_highest(), extremes());
-    for households in [1, 1_023, 1_024, 1_025, 2_048, 2_600] {
-        let all = households + 3;
-        let register = Register::new(groups_of(households), vec![poorest; all]).unwrap();
-        let mut rollup = Rollup::new(register, yardstick);
-        let expected = Tally::of_all(yardstick, vec![poorest; households]).unwrap();
-        assert_eq!(rollup.at(Level::Group, 0), Some(expected));
-        let expected = Tally::of_all(yardstick, vec![poorest; all]).unwrap();
-        assert_eq!(rollup.town(), expected);
-        assert_eq!(rollup.at(Level::Zone, 0), Some(expected));
+    let few = [1, 319, 320, 321, 1_021, 1_022, 1_024, 1_025, 2_600].map(|size| [size, 3]);
+    let cases = few.into_iter().map(|sizes| (sizes, Level::Village));
+    let joined = [Level::Village, Level::Zone, Level::Town].map(|level| ([700, 700], level));
+    for (sizes, joined) in cases.chain(joined) {
+        let all: usize = sizes.iter().sum();
+        let anew = || {
+            let hierarchy = groups_of(sizes, joined);
+            Rollup::new(Register::new(hierarchy, vec![poorest; all]).unwrap(), yardstick)
+        };
+        let mut rollup = anew();
+        let everyone = Tally::of_all(yardstick, vec![poorest; all]).unwrap();
+        for level in [Level::Group, Level::Village, Level::Zone, Level::Town] {
+            let households = if level > joined { sizes[0] } else { all };
+            let expected = Tally::of_all(yardstick, vec![poorest; households]).unwrap();
+            assert_eq!(rollup.at(level, 0), Some(expected), "{level} of {sizes:?}");
+        }
         let persons = u128::try_from(all).unwrap() * 50;
-        assert_eq!(expected.squared_gap(), persons * 10_u128.pow(18));
+        assert_eq!(everyone.squared_gap(), persons * 10_u128.pow(18));
         // Each to nothing, and back again.
         for at in 0..all {
             rollup.set(at, other).unwrap();
@@ -81,8 +93,7 @@ fn groups_of_any_size_are_added_up_without_a_wrap() {
         for at in (0..all).rev() {
             rollup.set(at, poorest).unwrap();
         }
-        let register = Register::new(groups_of(households), vec![poorest; all]).unwrap();
-        assert_eq!(rollup, Rollup::new(register, yardstick));
+        assert_eq!(rollup, anew());
     }
 }
 

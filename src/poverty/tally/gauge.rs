@@ -3,6 +3,7 @@
 use std::array;
 use std::iter::zip;
 
+use super::cell::Cell;
 use super::register::Rows;
 use crate::poverty::circumstances::UNKNOWN;
 use crate::poverty::{Circumstances, PoorAt, Yardstick};
@@ -124,6 +125,16 @@ impl Gauge {
             not_met,
         }
     }
+
+    /// What it changes in the sums of the units above a household that it is so now, and was so before.
+    #[inline]
+    pub(super) fn change<const BYTES: usize>(
+        &self,
+        before: Circumstances,
+        now: Circumstances,
+    ) -> Cell<u16, BYTES> {
+        Cell::of_change(&self.mark::<BYTES>(now), &self.mark::<BYTES>(before))
+    }
 }
 
 /// What a yardstick says of one household.
@@ -152,16 +163,6 @@ pub(super) struct Marks<'r> {
     censored: Vec<u16>,
     /// How many are taken.
     taken: usize,
-}
-
-/// Some of the households of [`Marks`].
-pub(super) struct Marked<'m> {
-    pub(super) persons: &'m [u8],
-    pub(super) met: &'m [u16],
-    pub(super) not_met: &'m [u16],
-    pub(super) gaps: &'m [u32],
-    pub(super) kinds: &'m [u16],
-    pub(super) censored: &'m [u16],
 }
 
 impl<'r> Marks<'r> {
@@ -203,19 +204,23 @@ impl<'r> Marks<'r> {
 
     /// The next households, as many as there are up to so many.
     #[inline]
-    pub(super) fn take(&mut self, count: usize) -> Marked<'_> {
+    pub(super) fn take(&mut self, count: usize) -> impl ExactSizeIterator<Item = Mark> {
         let start = self.taken;
         let end = start.saturating_add(count).min(self.kinds.len());
         self.taken = end;
-        let rows = self.rows;
-        Marked {
-            persons: part(rows.persons, start, end),
-            met: part(rows.met, start, end),
-            not_met: part(rows.not_met, start, end),
-            gaps: part(&self.gaps, start, end),
-            kinds: part(&self.kinds, start, end),
-            censored: part(&self.censored, start, end),
-        }
+        let rows = zip(part(self.rows.persons, start, end), part(&self.gaps, start, end));
+        let judged = zip(part(&self.kinds, start, end), part(&self.censored, start, end));
+        let verdicts = zip(part(self.rows.met, start, end), part(self.rows.not_met, start, end));
+        zip(zip(rows, judged), verdicts).map(
+            |(((persons, gap), (kinds, censored)), (met, not_met))| Mark {
+                kinds: *kinds,
+                persons: u16::from(*persons),
+                censored: *censored,
+                gap: *gap,
+                met: *met,
+                not_met: *not_met,
+            },
+        )
     }
 }
 

@@ -95,29 +95,51 @@ impl Hierarchy {
         }
     }
 
-    /// The group, the village and the zone of a household; no zone in a community.
-    pub(super) fn above(&self, household: usize) -> Option<(usize, usize, Option<usize>)> {
-        let group = index(*self.groups.get(household)?)?;
-        let village = index(*self.villages.get(group)?)?;
-        Some((group, village, self.zone_of(village)))
+    /// The positions of the group, the village and the zone of a household, and of the town. Those of
+    /// a community name a zone that there is not.
+    #[inline]
+    pub(super) fn above(&self, household: usize) -> Option<Above> {
+        self.above_group(index(*self.groups.get(household)?)?)
     }
 
-    /// Group by group: how many households it has, and its village.
-    pub(super) fn groups(&self) -> impl Iterator<Item = (usize, usize)> {
+    #[inline]
+    fn above_group(&self, group: usize) -> Option<Above> {
+        let village = index(*self.villages.get(group)?)?;
+        let zone = index(*self.zones.get(village)?)?;
+        Some([group, village, zone, 0])
+    }
+
+    /// Group by group: its own position and those of the units above it, and how many households it
+    /// has.
+    pub(super) fn groups(&self) -> impl Iterator<Item = (Above, usize)> {
         let mut start = 0;
-        zip(&self.ends, &self.villages).map(move |(end, village)| {
+        self.ends.iter().enumerate().filter_map(move |(group, end)| {
             // INVARIANT: the ends ascend.
             let households = end.saturating_sub(start);
             start = *end;
-            (households, index(*village).unwrap_or(usize::MAX))
+            Some((self.above_group(group)?, households))
         })
     }
 
-    /// The zone of a village, if it is no community.
-    pub(super) fn zone_of(&self, village: usize) -> Option<usize> {
-        self.zones.get(village).filter(|zone| **zone != NO_ZONE).and_then(|zone| index(*zone))
+    /// Of the groups, the villages, the zones and the town: how many there are, and how many
+    /// households the largest has. The communities together count as one more zone there.
+    pub(super) fn sizes(&self) -> [(usize, usize); 4] {
+        let levels = [Level::Group, Level::Village, Level::Zone, Level::Town];
+        let mut sizes = levels.map(|level| (self.count(level), 0_usize));
+        let mut last = [(usize::MAX, 0_usize); 4];
+        for (above, households) in self.groups() {
+            for (((_, largest), last), at) in zip(zip(&mut sizes, &mut last), above) {
+                let before = if last.0 == at { last.1 } else { 0 };
+                *last = (at, before.saturating_add(households));
+                *largest = last.1.max(*largest);
+            }
+        }
+        sizes
     }
 }
+
+/// The positions of a group, its village, its zone and the town.
+pub(super) type Above = [usize; 4];
 
 fn index(position: u32) -> Option<usize> {
     usize::try_from(position).ok()

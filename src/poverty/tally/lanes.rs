@@ -9,7 +9,11 @@ pub(super) type Lanes<T> = [T; LANES];
 pub(super) const LANES: usize = 8;
 
 /// For each byte, its bits as lanes: all ones, or 0.
-const SPREAD: [Lanes<u16>; 256] = spread();
+static SPREAD: Spread = Spread(spread());
+
+/// Aligned, so that no lanes lie in two lines of a cache.
+#[repr(align(16))]
+struct Spread([Lanes<u16>; 256]);
 
 #[expect(
     clippy::indexing_slicing,
@@ -35,7 +39,7 @@ const fn spread() -> [Lanes<u16>; 256] {
 /// The bits of a byte as masks.
 #[inline]
 pub(super) fn masks(byte: u8) -> Lanes<u16> {
-    SPREAD.get(usize::from(byte)).copied().unwrap_or_default()
+    SPREAD.0.get(usize::from(byte)).copied().unwrap_or_default()
 }
 
 /// Adds a number where a mask is.
@@ -54,66 +58,36 @@ pub(super) fn count(sums: &mut Lanes<u16>, mask: Lanes<u16>) {
     }
 }
 
+/// Subtracts numbers; below 0 it wraps around.
+#[inline]
+pub(super) fn subtract(sums: &mut Lanes<u16>, by: Lanes<u16>) {
+    for (sum, by) in zip(sums, by) {
+        *sum = sum.wrapping_sub(by);
+    }
+}
+
 /// Numbers of the sums: of 16 bits where they suffice, else of 32.
 pub(super) trait Counter: Copy + Default + Into<u64> {
-    /// Adds what changes; below 0 it wraps around.
-    fn change(&mut self, by: u16);
-
-    /// Adds numbers of 16 bits.
-    fn add_narrow(sums: &mut Lanes<Self>, by: Lanes<u16>);
-
-    /// Adds these to numbers of 32 bits.
-    fn add_to(sums: &mut Lanes<u32>, by: Lanes<Self>);
+    /// Adds numbers with a sign.
+    fn change(sums: &mut Lanes<Self>, by: Lanes<u16>);
 }
 
 impl Counter for u16 {
     #[inline]
-    fn change(&mut self, by: u16) {
-        *self = self.wrapping_add(by);
-    }
-
-    #[inline]
-    fn add_narrow(sums: &mut Lanes<u16>, by: Lanes<u16>) {
+    fn change(sums: &mut Lanes<u16>, by: Lanes<u16>) {
         for (sum, by) in zip(sums, by) {
             *sum = sum.wrapping_add(by);
-        }
-    }
-
-    #[inline]
-    fn add_to(sums: &mut Lanes<u32>, by: Lanes<u16>) {
-        for (sum, by) in zip(sums, by) {
-            *sum = sum.wrapping_add(by.into());
         }
     }
 }
 
 impl Counter for u32 {
     #[inline]
-    fn change(&mut self, by: u16) {
-        *self = self.wrapping_add_signed(by.cast_signed().into());
-    }
-
-    #[inline]
-    fn add_narrow(sums: &mut Lanes<u32>, by: Lanes<u16>) {
-        u16::add_to(sums, by);
-    }
-
-    #[inline]
-    fn add_to(sums: &mut Lanes<u32>, by: Lanes<u32>) {
+    fn change(sums: &mut Lanes<u32>, by: Lanes<u16>) {
         for (sum, by) in zip(sums, by) {
-            *sum = sum.wrapping_add(by);
+            *sum = sum.wrapping_add_signed(by.cast_signed().into());
         }
     }
-}
-
-/// A number where a mask is, less another where another is; below 0 it wraps around.
-#[inline]
-pub(super) fn change(now: Lanes<u16>, number: u16, before: Lanes<u16>, less: u16) -> Lanes<u16> {
-    let mut lanes = [0; LANES];
-    for (lane, (now, before)) in zip(&mut lanes, zip(now, before)) {
-        *lane = (now & number).wrapping_sub(before & less);
-    }
-    lanes
 }
 
 /// The figures of eight items.
@@ -127,7 +101,8 @@ pub(super) struct ItemLanes<T> {
 }
 
 impl<T: Copy> ItemLanes<T> {
-    #[inline]
+    #[expect(clippy::inline_always, reason = "sums in registers: half the time of the pass")]
+    #[inline(always)]
     pub(super) fn zip<U: Copy>(
         &mut self,
         other: &ItemLanes<U>,
