@@ -1,3 +1,4 @@
+mod bounds;
 mod checks;
 mod discrepancy;
 mod sheet;

@@ -1,0 +1,70 @@
+//! What a figure must be, by others of its unit.
+
+use super::discrepancy::{Demand, FigureName};
+use super::sheet::{Counted, Reported, Sheet, Term};
+use super::{Check, DerivedValue};
+use crate::quantity::Percent;
+use crate::township::Household;
+
+/// How many persons so many households have, at least and at most.
+pub(super) fn persons_of(households: u64) -> (u64, u64) {
+    let of_each = |persons: u32| households.saturating_mul(persons.into());
+    (of_each(Household::PERSONS.min()), of_each(Household::PERSONS.max()))
+}
+
+/// What a figure that a unit did not report must be for the checks that hold it against a bound.
+pub(super) fn bounds_of(unit: &Reported, figure: FigureName) -> Vec<Demand> {
+    let count = |term, of| unit.count(term, of).map(u64::from);
+    let closing = || count(Term::Closing, Counted::Persons);
+    let mut demands = Vec::new();
+    let mut demand = |check, least, most| demands.push(Demand { check, least, most });
+    match figure {
+        FigureName::Population => {
+            if let Some(persons) = closing() {
+                demand(Check::Population, persons, None);
+            }
+        }
+        FigureName::Count(term, of) => {
+            let other = match of {
+                Counted::Households => Counted::Persons,
+                Counted::Persons => Counted::Households,
+            };
+            let other = count(term, other).filter(|_| term.is_of_whole_households());
+            match (of, other) {
+                (Counted::Persons, Some(households)) => {
+                    let (least, most) = persons_of(households);
+                    demand(Check::Headcount, least, Some(most));
+                }
+                (Counted::Households, Some(persons)) => {
+                    let least = persons.div_ceil(u64::from(Household::PERSONS.max()).max(1));
+                    demand(Check::Headcount, least, Some(persons));
+                }
+                _ => {}
+            }
+            if (term, of) == (Term::Closing, Counted::Persons)
+                && let Some(population) = unit.population
+            {
+                demand(Check::Population, 0, Some(population.into()));
+            }
+        }
+        FigureName::Delisted => {
+            let bounds = Sheet::delisted(unit.level);
+            demand(Check::Delisting, bounds.min().into(), Some(bounds.max().into()));
+        }
+        FigureName::Moved(_) | FigureName::Rate | FigureName::Limit => {}
+    }
+    demands
+}
+
+/// The populations of which so many persons publish as a rate, if there are any.
+pub(super) fn populations(rate: Percent, persons: u32) -> Option<DerivedValue> {
+    // They do if (2r - 1) * population <= 20,000 * persons < (2r + 1) * population, for a rate of r
+    // hundredths of a percent.
+    let doubled = rate.hundredths().saturating_mul(2);
+    let scaled = u128::from(persons).saturating_mul(20_000);
+    let least = scaled.checked_div(doubled.saturating_add(1))?.saturating_add(1);
+    let most = doubled.checked_sub(1).and_then(|below| scaled.checked_div(below));
+    let count = |number: u128| u64::try_from(number).ok();
+    let is_possible = most.is_none_or(|most| least <= most);
+    is_possible.then_some(DerivedValue::Count { least: count(least)?, most: most.and_then(count) })
+}
