@@ -14,6 +14,7 @@
 //! Every plan is proved by its certificate before its time is told; no time makes a bench fail.
 //! `benches/compare.py` holds the times and the answers against other solvers'.
 
+#[expect(dead_code, reason = "other benches need more of it")]
 mod common;
 #[path = "../tests/assign/generator.rs"]
 mod generator;

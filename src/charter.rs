@@ -96,10 +96,11 @@ impl Charter {
     ///
     /// # Errors
     /// [`CharterFaults`], every one: a stipend for a post that the organisation does not have, an
-    /// allowance that nobody can earn; no rank that helps, or one named twice; a cap of more households than one helper may have, more that
-    /// a helper should have than may, more minutes than a problem may have; a target of a year outside
-    /// the calendar, or two of one year, unit and measure; a clause, assumption or decision that a value rests on without wording, or any
-    /// with two.
+    /// allowance that nobody can earn; no rank that helps, or one named twice; a cap of more
+    /// households than one helper may have, more that a helper should have than may, more minutes
+    /// than a problem may have; a target of a year outside the calendar, or two of one year, unit and
+    /// measure; a clause, assumption or decision that a value rests on without wording, or any with
+    /// two.
     pub fn check(&self) -> Result<(), CharterFaults> {
         let mut faults = Vec::new();
         let stipend = self.stipend.faults_under(&self.organisation);

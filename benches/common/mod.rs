@@ -1,4 +1,5 @@
-//! What benches share: a clock of CPU time, and what they say of many measurements.
+//! What benches share: a clock of CPU time, what they say of many measurements, and numbers that are
+//! always the same ones.
 
 use std::fs::{self, File};
 use std::io::{Read, Seek};
@@ -81,4 +82,22 @@ pub fn peak_memory() -> Option<String> {
         .lines()
         .find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok())?;
     Some(format!("{}.{} MiB", kib / 1024, kib % 1024 * 10 / 1024))
+}
+
+/// Numbers that look random: `splitmix64`.
+#[derive(Debug)]
+pub struct Numbers(pub u64);
+
+impl Numbers {
+    pub fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        usize::try_from((mixed ^ (mixed >> 31)) >> 33).unwrap() % bound
+    }
+
+    pub fn percent(&mut self, percent: usize) -> bool {
+        self.below(100) < percent
+    }
 }

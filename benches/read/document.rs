@@ -1,21 +1,8 @@
 //! Rosters of any number of households, as text, laid out as Maoxi's is; always the same ones.
 
-/// Numbers that look random: `splitmix64`.
-struct Numbers(u64);
+use crate::common::Numbers;
 
 impl Numbers {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((mixed ^ (mixed >> 31)) >> 33).unwrap() % bound
-    }
-
-    fn percent(&mut self, percent: usize) -> bool {
-        self.below(100) < percent
-    }
-
     /// A day of the years 2014 to 2018.
     fn day(&mut self) -> String {
         let (year, month, day) = (2014 + self.below(5), 1 + self.below(12), 1 + self.below(28));

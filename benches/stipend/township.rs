@@ -13,6 +13,8 @@ use bangfu::roster::{
 use bangfu::stipend::{Rate, Schedule};
 use bangfu::township::{Post, Rank, Township};
 
+use crate::common::Numbers;
+
 /// The people of a village, one to a slot: five who alone hold their post, deputies, group cadres.
 const SLOTS: usize = 50;
 const DEPUTIES: std::ops::Range<usize> = 5..20;
@@ -65,22 +67,7 @@ fn id(text: String) -> Id<'static> {
     Id::new(text).unwrap()
 }
 
-/// Numbers that look random: `splitmix64`.
-struct Numbers(u64);
-
 impl Numbers {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((mixed ^ (mixed >> 31)) >> 33).unwrap() % bound
-    }
-
-    fn percent(&mut self, percent: usize) -> bool {
-        self.below(100) < percent
-    }
-
     /// A day of 2019, but not the first.
     fn day(&mut self) -> Day {
         let (month, day) = (self.below(12) + 1, self.below(28) + 1);

@@ -1,9 +1,9 @@
 //! The main job: everything that the library answers about Maoxi town, in one go.
 //!
 //! `maoxi [ROSTER] [TRAVEL] [CHARTER]` reads the roster, the travel times and a charter after some
-//! decisions, by default those under `examples/data`, and what was found at some households there; it prints a report for a person to read. All
-//! but what decisions change goes by Maoxi's own charter. Every figure comes out of a call of the
-//! library.
+//! decisions, by default those under `examples/data`, and what was found at some households there; it
+//! prints a report for a person to read. All but what decisions change goes by Maoxi's own charter.
+//! Every figure comes out of a call of the library.
 
 #[path = "../common/mod.rs"]
 mod common;

@@ -7,9 +7,9 @@ use std::fmt::Write;
 use bangfu::calendar::Day;
 use bangfu::charter::Charter;
 use bangfu::poverty::{
-    AnswerSheet, AppraisedItem, ExitCase, ExitStep, Figure, Flow, Goal, Headcount, Outlook,
-    Replies, Reply, Standing, Subject, Target, UnitKind, UnitName, apportion_target, commitments,
-    flow, progress, standing,
+    AnswerSheet, AppraisedItem, ExitCase, ExitKind, ExitStep, Figure, Flow, Goal, Headcount,
+    Outlook, Replies, Reply, Standing, Subject, Target, UnitKind, UnitName, apportion_target,
+    commitments, flow, progress, standing,
 };
 use bangfu::quantity::{Id, Percent};
 use bangfu::township::{Household, Level, Post};
@@ -80,6 +80,12 @@ fn stands(item: &AppraisedItem<'_>) -> String {
         || format!("{} is not met", item.item.title),
         |why| format!("{} is unknown ({why})", item.item.title),
     )
+}
+
+/// The first day on which a step may come next.
+fn first_day_of(case: &ExitCase<'_, '_>, kind: ExitKind) -> Result<Day, Stop> {
+    let next = case.allowed().into_iter().find(|next| next.kind == kind);
+    next.map(|next| next.from).ok_or_else(|| Stop::refused(format_args!("`{kind}` is not next")))
 }
 
 impl<'t> Report<'t> {
@@ -258,7 +264,7 @@ impl<'t> Report<'t> {
             let standard = &of.commitment.standard;
             writeln!(
                 self.out,
-                "  Of the standard for which helpers answer [F14], {} said yes and {} no; {} are unasked.",
+                "  Of the standard, for which helpers answer [F14]: {} meets it, {} does not, {} are unasked.",
                 commas(standard.yes()),
                 commas(standard.no()),
                 commas(standard.unasked().len()),
@@ -290,8 +296,7 @@ impl<'t> Report<'t> {
         ] {
             case.record(step.on(on)).map_err(Stop::refused)?;
         }
-        let next = case.allowed().into_iter().map(|next| next.from).max();
-        let announced = next.ok_or_else(|| Stop::refused("nothing may follow on the notice"))?;
+        let announced = first_day_of(&case, ExitKind::Announced)?;
         case.record(ExitStep::Announced.on(announced)).map_err(Stop::refused)?;
         let steps: Vec<String> = case
             .events()
@@ -309,7 +314,7 @@ impl<'t> Report<'t> {
             } else {
                 ""
             },
-            case.allowed().into_iter().map(|next| next.from).max().unwrap_or(announced),
+            first_day_of(&case, ExitKind::WatchEnded)?,
         )?;
         Ok(self.assumptions(&case.assumptions())?)
     }

@@ -139,7 +139,7 @@ impl fmt::Display for Check {
 ///
 /// What is unknown never counts as 0. A flow, rate or sum with one unknown figure says what that
 /// would have to be; one with more is named as not made, unless none of its figures is known, or of
-/// a sum no part's. Either is a finding where no figures can make it true, all being at least 0. The
+/// a sum no part's. Either is a finding where no figures within their bounds can make it true. The
 /// other checks are made where all figures are known; a delisting is always checked or named. A rate
 /// that no number of persons publishes as is held against none. Takes O(n log n) steps for n units.
 ///

@@ -269,8 +269,8 @@ proptest! {
         prop_assert_eq!(appraised(&standard, &sheet), appraised(&standard, &reversed));
     }
 
-    /// One standard of a region and day for all gives each its verdicts; what is answered to another question does not
-    /// count.
+    /// One standard of a region and day for all gives each its verdicts; what is answered to another
+    /// question does not count.
     #[test]
     fn a_regional_standard_gives_the_verdicts_of_the_appraisals((standard, sheet) in testing::answer_sheet()) {
         let answers = standard.check(&sheet.answers).unwrap();
