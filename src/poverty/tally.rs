@@ -1,12 +1,12 @@
 //! The tally (统计): sums over households from which every rate and measure is finished.
 
-mod cell;
+mod figures;
 mod gauge;
 mod hierarchy;
 mod lanes;
 mod register;
 mod rollup;
-mod wide;
+mod unit;
 mod wire;
 
 use std::iter::zip;

@@ -1,6 +1,7 @@
 //! Roll-ups against sums made unit by unit, and after any changes against those made anew.
 
 use std::collections::BTreeMap;
+use std::iter::zip;
 
 use bangfu::poverty::{
     Circumstances, Hierarchy, HierarchyError, Register, Rollup, Tally, Verdict, Yardstick,
@@ -37,21 +38,19 @@ fn register_of(township: &Township, known: &[Circumstances]) -> Register {
     Register::of(township, of).unwrap()
 }
 
-/// Two groups of so many households each, which lie in one unit from a level on.
-fn groups_of(sizes: [usize; 2], joined: Level) -> Hierarchy {
-    let groups = [vec![0; sizes[0]], vec![1; sizes[1]]].concat();
-    let (villages, zones, zone_count) = match joined {
-        Level::Town => ([0, 1], vec![Some(0), Some(1)], 2),
-        Level::Zone => ([0, 1], vec![Some(0); 2], 1),
-        _ => ([0, 0], vec![Some(0)], 1),
-    };
-    Hierarchy::new(groups, villages.to_vec(), zones, zone_count).unwrap()
+/// Groups of so many households each, which lie in one unit from a level on.
+fn groups_of(sizes: &[usize], joined: Level) -> Hierarchy {
+    let units: Vec<u32> = (0..u32::try_from(sizes.len()).unwrap()).collect();
+    let apart = |level: Level| if joined < level { units.clone() } else { vec![0; units.len()] };
+    let groups = zip(&units, sizes).flat_map(|(group, size)| vec![*group; *size]).collect();
+    let zones = apart(Level::Zone).into_iter().map(Some);
+    Hierarchy::new(groups, apart(Level::Village), zones, units.len()).unwrap()
 }
 
-/// At the highest line, with sixteen items.
-fn the_highest() -> Yardstick {
+/// With so many items, at this line.
+fn yardstick_of(items: usize, line: Yuan) -> Yardstick {
     let document = serde_json::json!(
-        {"line": "10000000.00", "poor": "below", "weights": vec![1; 16], "cutoff": 1});
+        {"line": line, "poor": "below", "weights": vec![1; items], "cutoff": usize::from(items > 0)});
     serde_json::from_value(document).unwrap()
 }
 
@@ -63,37 +62,49 @@ fn extremes() -> [Circumstances; 2] {
     [poorest.unwrap(), other.unwrap()]
 }
 
+/// Groups of these sizes, in one unit from a level on: of the poorest, whose sums are the largest there
+/// can be, at this line and with so many items.
+#[track_caller]
+fn assert_no_wrap(sizes: &[usize], joined: Level, (items, line): (usize, i64)) {
+    let (yardstick, [poorest, other]) = (yardstick_of(items, Yuan::from_fen(line)), extremes());
+    let all: usize = sizes.iter().sum();
+    let anew = || {
+        let register = Register::new(groups_of(sizes, joined), vec![poorest; all]);
+        Rollup::new(register.unwrap(), yardstick)
+    };
+    let tally_of = |household, count| Tally::of_all(yardstick, vec![household; count]).unwrap();
+    let mut rollup = anew();
+    for level in [Level::Group, Level::Village, Level::Zone, Level::Town] {
+        let households = if level > joined { sizes[0] } else { all };
+        let tally = rollup.at(level, 0).unwrap();
+        assert_eq!(tally, tally_of(poorest, households), "{level} of {sizes:?}");
+        let persons = u128::try_from(households * 50).unwrap();
+        assert_eq!(tally.squared_gap(), persons * u128::try_from(line).unwrap().pow(2));
+    }
+    // Each to nothing, and back again.
+    for at in 0..all {
+        assert!(rollup.set(at, other));
+    }
+    assert_eq!((rollup.town(), rollup.town().gap()), (tally_of(other, all), 0));
+    for at in (0..all).rev() {
+        assert!(rollup.set(at, poorest));
+    }
+    assert_eq!(rollup, anew());
+}
+
 #[test]
 fn units_of_any_size_are_added_up_without_a_wrap() {
-    let (yardstick, [poorest, other]) = (the_highest(), extremes());
-    let few = [1, 319, 320, 321, 1_021, 1_022, 1_024, 1_025, 2_600].map(|size| [size, 3]);
-    let cases = few.into_iter().map(|sizes| (sizes, Level::Village));
-    let joined = [Level::Village, Level::Zone, Level::Town].map(|level| ([700, 700], level));
-    for (sizes, joined) in cases.chain(joined) {
-        let all: usize = sizes.iter().sum();
-        let anew = || {
-            let hierarchy = groups_of(sizes, joined);
-            Rollup::new(Register::new(hierarchy, vec![poorest; all]).unwrap(), yardstick)
-        };
-        let mut rollup = anew();
-        let everyone = Tally::of_all(yardstick, vec![poorest; all]).unwrap();
-        for level in [Level::Group, Level::Village, Level::Zone, Level::Town] {
-            let households = if level > joined { sizes[0] } else { all };
-            let expected = Tally::of_all(yardstick, vec![poorest; households]).unwrap();
-            assert_eq!(rollup.at(level, 0), Some(expected), "{level} of {sizes:?}");
+    // From 189,812.50 on the squares of 1,024 households of 50 persons no longer fit into 64 bits.
+    let most = Yardstick::LINE.max().into();
+    for case in [(0, 18_981_249), (0, most), (8, 18_981_249), (8, 18_981_250), (16, most)] {
+        for first in [1, 319, 321, 1_022, 1_024, 1_025, 2_600] {
+            assert_no_wrap(&[first, 3], Level::Village, case);
         }
-        let persons = u128::try_from(all).unwrap() * 50;
-        assert_eq!(everyone.squared_gap(), persons * 10_u128.pow(18));
-        // Each to nothing, and back again.
-        for at in 0..all {
-            rollup.set(at, other).unwrap();
+        for joined in [Level::Village, Level::Zone, Level::Town] {
+            assert_no_wrap(&[700, 700], joined, case);
+            // Three of them have more than 1,024 households, two have not.
+            assert_no_wrap(&[342, 342, 341, 342, 342, 340, 342], joined, case);
         }
-        let expected = Tally::of_all(yardstick, vec![other; all]).unwrap();
-        assert_eq!((rollup.town(), rollup.town().gap()), (expected, 0));
-        for at in (0..all).rev() {
-            rollup.set(at, poorest).unwrap();
-        }
-        assert_eq!(rollup, anew());
     }
 }
 
@@ -143,7 +154,7 @@ proptest! {
         let mut rollup = Rollup::new(register.clone(), yardstick);
         let mut list: Vec<Circumstances> = register.iter().collect();
         for (at, new, kind) in changes {
-            prop_assert_eq!(rollup.set(households, new), None);
+            prop_assert!(!rollup.set(households, new));
             if households == 0 {
                 continue;
             }
@@ -155,7 +166,7 @@ proptest! {
                 2 => list[at].with_income(new.income()).unwrap(),
                 _ => list[at].with_verdicts(list[at].verdicts().with(3, new.verdicts().of(3))),
             };
-            prop_assert_eq!(rollup.set(at, now), Some(list[at]));
+            prop_assert!(rollup.set(at, now));
             list[at] = now;
         }
         let anew = Register::new(register.hierarchy().clone(), list).unwrap();

@@ -3,8 +3,8 @@
 use std::array;
 use std::iter::zip;
 
-use super::cell::Cell;
 use super::register::Rows;
+use super::unit::Block;
 use crate::poverty::circumstances::UNKNOWN;
 use crate::poverty::{Circumstances, PoorAt, Yardstick};
 
@@ -22,8 +22,20 @@ pub(super) mod kind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Gauge {
     rule: Rule,
-    /// What the items of each byte of verdicts weigh together.
-    weights: [[u16; 256]; 2],
+    bytes: [OfByte; 2],
+}
+
+/// What a yardstick says of eight items, for every byte of verdicts on them.
+///
+/// Of one household alone it is sooner looked up than worked out; of many at once it is not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct OfByte {
+    /// What the items of these bits weigh together.
+    weights: [u16; 256],
+    /// The bit of those that meet all, if these are met and one is missing.
+    lacking: [u8; 256],
+    /// The bit of those that are unclear, if these are known and one is missing that weighs something.
+    unclear: [u8; 256],
 }
 
 /// What decides of a household.
@@ -68,6 +80,27 @@ impl Rule {
     }
 }
 
+impl OfByte {
+    /// Of the eight items from this position on.
+    fn new(rule: Rule, yardstick: &Yardstick, first: u32) -> Self {
+        let bits = |byte: usize| u16::try_from(byte).unwrap_or_default() << first;
+        if rule.items & bits(0xff) == 0 {
+            return Self { weights: [0; 256], lacking: [0; 256], unclear: [0; 256] };
+        }
+        // The other items are met, so that only these decide.
+        let others = !bits(0xff);
+        let kinds = |byte: usize, kind: u16| {
+            let [kinds, _] = rule.kinds_by_items(bits(byte) | others, 0).to_le_bytes();
+            kinds & 1 << kind
+        };
+        Self {
+            weights: array::from_fn(|byte| yardstick.weight_of(bits(byte))),
+            lacking: array::from_fn(|byte| kinds(byte, kind::ALL_MET) ^ 1 << kind::ALL_MET),
+            unclear: array::from_fn(|byte| kinds(byte, kind::UNCLEAR)),
+        }
+    }
+}
+
 impl Gauge {
     pub(super) fn new(yardstick: &Yardstick) -> Self {
         // INVARIANT: a line has at most 10^9 fen.
@@ -78,12 +111,6 @@ impl Gauge {
         };
         let has_items = yardstick.items() != 0;
         let cutoff = if has_items { i16::try_from(yardstick.cutoff()).ok() } else { None };
-        let of_byte = |shift: u32| {
-            array::from_fn(|byte| {
-                let bits = u16::try_from(byte).ok().and_then(|byte| byte.checked_shl(shift));
-                yardstick.weight_of(bits.unwrap_or_default())
-            })
-        };
         let rule = Rule {
             line,
             poor_below,
@@ -91,17 +118,27 @@ impl Gauge {
             weighty: yardstick.weighty(),
             cutoff: cutoff.unwrap_or(i16::MAX),
         };
-        Self { rule, weights: [of_byte(0), of_byte(8)] }
+        let bytes = [0, 8].map(|first| OfByte::new(rule, yardstick, first));
+        Self { rule, bytes }
     }
 
     /// What the items of these bits weigh together.
     #[inline]
     fn weight_of<const BYTES: usize>(&self, bits: u16) -> u16 {
-        let bytes = zip(bits.to_le_bytes(), &self.weights).take(BYTES);
+        let bytes = zip(bits.to_le_bytes(), &self.bytes).take(BYTES);
         // INVARIANT: at most 16,000.
-        bytes.fold(0, |sum, (byte, weights)| {
-            sum.wrapping_add(weights.get(usize::from(byte)).copied().unwrap_or_default())
-        })
+        bytes.fold(0, |sum, (byte, table)| sum.wrapping_add(entry(&table.weights, byte)))
+    }
+
+    /// What the rule says by the items.
+    #[inline]
+    fn kinds_by_items<const BYTES: usize>(&self, met: u16, not_met: u16) -> u16 {
+        let known = met | not_met;
+        let bytes = zip(zip(met.to_le_bytes(), known.to_le_bytes()), &self.bytes).take(BYTES);
+        let kinds = bytes.fold(0, |kinds, ((met, known), table)| {
+            kinds | entry(&table.lacking, met) | entry(&table.unclear, known)
+        });
+        u16::from(kinds) ^ 1 << kind::ALL_MET
     }
 
     /// What it says of one household.
@@ -110,20 +147,17 @@ impl Gauge {
         let (persons, income, verdicts) = household.columns();
         let (met, not_met) = (verdicts.met(), verdicts.not_met());
         let persons = u16::from(persons);
-        let (mut kinds, mut deprived) = (self.rule.kinds_by_income(income), 0);
+        let mut kinds = self.rule.kinds_by_income(income);
         if BYTES > 0 {
-            kinds |= self.rule.kinds_by_items(met, not_met);
-            deprived = self.rule.deprived(kinds, self.weight_of::<BYTES>(not_met));
-            kinds |= deprived << kind::DEPRIVED;
+            kinds |= self.kinds_by_items::<BYTES>(met, not_met);
+            kinds |= self.rule.deprived(kinds, self.weight_of::<BYTES>(not_met)) << kind::DEPRIVED;
         }
-        Mark {
-            kinds,
-            persons,
-            censored: persons & deprived.wrapping_neg(),
-            gap: self.rule.gap(income),
-            met,
-            not_met,
-        }
+        Mark { kinds, persons, gap: self.rule.gap(income), met, not_met }
+    }
+
+    /// The most that a household is below the line, in fen.
+    pub(super) fn line(&self) -> u32 {
+        self.rule.line.cast_unsigned()
     }
 
     /// What it changes in the sums of the units above a household that it is so now, and was so before.
@@ -132,9 +166,14 @@ impl Gauge {
         &self,
         before: Circumstances,
         now: Circumstances,
-    ) -> Cell<u16, BYTES> {
-        Cell::of_change(&self.mark::<BYTES>(now), &self.mark::<BYTES>(before))
+    ) -> Block<BYTES> {
+        Block::of_change(&self.mark::<BYTES>(now), &self.mark::<BYTES>(before))
     }
+}
+
+#[inline]
+fn entry<T: Copy + Default>(table: &[T; 256], byte: u8) -> T {
+    table.get(usize::from(byte)).copied().unwrap_or_default()
 }
 
 /// What a yardstick says of one household.
@@ -143,8 +182,6 @@ pub(super) struct Mark {
     /// A bit for each kind.
     pub(super) kinds: u16,
     pub(super) persons: u16,
-    /// Its persons if it is deprived.
-    pub(super) censored: u16,
     /// How far each is below the line, in fen.
     pub(super) gap: u32,
     pub(super) met: u16,
@@ -160,7 +197,6 @@ pub(super) struct Marks<'r> {
     gaps: Vec<u32>,
     kinds: Vec<u16>,
     weights: Vec<u16>,
-    censored: Vec<u16>,
     /// How many are taken.
     taken: usize,
 }
@@ -171,7 +207,6 @@ impl<'r> Marks<'r> {
         let count = rows.persons.len();
         self.gaps.resize(count, 0);
         self.kinds.resize(count, 0);
-        self.censored.resize(count, 0);
         let rule = gauge.rule;
         for ((gap, kinds), income) in zip(zip(&mut self.gaps, &mut self.kinds), rows.incomes) {
             *gap = rule.gap(*income);
@@ -185,11 +220,8 @@ impl<'r> Marks<'r> {
             for (kinds, (met, not_met)) in zip(&mut self.kinds, zip(rows.met, rows.not_met)) {
                 *kinds |= rule.kinds_by_items(*met, *not_met);
             }
-            let judged = zip(zip(&mut self.kinds, &mut self.censored), &self.weights);
-            for (((kinds, censored), weight), persons) in zip(judged, rows.persons) {
-                let deprived = rule.deprived(*kinds, *weight);
-                *kinds |= deprived << kind::DEPRIVED;
-                *censored = u16::from(*persons) & deprived.wrapping_neg();
+            for (kinds, weight) in zip(&mut self.kinds, &self.weights) {
+                *kinds |= rule.deprived(*kinds, *weight) << kind::DEPRIVED;
             }
         }
         self.rows = rows;
@@ -209,13 +241,11 @@ impl<'r> Marks<'r> {
         let end = start.saturating_add(count).min(self.kinds.len());
         self.taken = end;
         let rows = zip(part(self.rows.persons, start, end), part(&self.gaps, start, end));
-        let judged = zip(part(&self.kinds, start, end), part(&self.censored, start, end));
         let verdicts = zip(part(self.rows.met, start, end), part(self.rows.not_met, start, end));
-        zip(zip(rows, judged), verdicts).map(
-            |(((persons, gap), (kinds, censored)), (met, not_met))| Mark {
+        zip(zip(rows, part(&self.kinds, start, end)), verdicts).map(
+            |(((persons, gap), kinds), (met, not_met))| Mark {
                 kinds: *kinds,
                 persons: u16::from(*persons),
-                censored: *censored,
                 gap: *gap,
                 met: *met,
                 not_met: *not_met,

@@ -1,4 +1,4 @@
-use std::iter::zip;
+use std::ops::Range;
 
 use crate::township::{Level, Township};
 
@@ -16,8 +16,8 @@ pub struct Hierarchy {
     villages: Vec<u32>,
     zones: Vec<u32>,
     zone_count: usize,
-    /// By group: where its households end.
-    ends: Vec<usize>,
+    /// Where the households of each group end, the groups of each village, the villages of each zone.
+    ends: [Vec<usize>; 3],
 }
 
 /// The zone of a community.
@@ -55,18 +55,9 @@ impl Hierarchy {
         check(Level::Group, &villages, known.saturating_add(communities.len()))?;
         check(Level::Village, &zones, zone_count)?;
         zones.extend(communities.iter().map(|_| NO_ZONE));
-        let mut ends = vec![0_usize; villages.len()];
-        for (at, group) in groups.iter().enumerate() {
-            if let Some(end) = index(*group).and_then(|group| ends.get_mut(group)) {
-                *end = at.saturating_add(1);
-            }
-        }
-        // A group without households ends where the one before does.
-        let mut last = 0;
-        for end in &mut ends {
-            last = last.max(*end);
-            *end = last;
-        }
+        let village_count = zones.len();
+        let ends = [(&groups, villages.len()), (&villages, village_count), (&zones, zone_count)];
+        let ends = ends.map(|(column, units)| ends_of(column, units));
         Ok(Self { groups, villages, zones, zone_count, ends })
     }
 
@@ -95,51 +86,61 @@ impl Hierarchy {
         }
     }
 
-    /// The positions of the group, the village and the zone of a household, and of the town. Those of
-    /// a community name a zone that there is not.
+    /// The position of the group of a household.
     #[inline]
-    pub(super) fn above(&self, household: usize) -> Option<Above> {
-        self.above_group(index(*self.groups.get(household)?)?)
+    pub(super) fn group_of(&self, household: usize) -> Option<usize> {
+        self.groups.get(household).copied().and_then(index)
     }
 
-    #[inline]
-    fn above_group(&self, group: usize) -> Option<Above> {
-        let village = index(*self.villages.get(group)?)?;
-        let zone = index(*self.zones.get(village)?)?;
-        Some([group, village, zone, 0])
+    /// The positions of the groups in a unit above the households; none if there is no such unit.
+    pub(super) fn groups_in(&self, level: Level, position: usize) -> Option<Range<usize>> {
+        let [_, villages, zones] = &self.ends;
+        let below: &[&Vec<usize>] = match level {
+            Level::Household => return None,
+            Level::Group => &[],
+            Level::Village => &[villages],
+            Level::Zone => &[zones, villages],
+            Level::Town => return (position == 0).then_some(0..self.villages.len()),
+        };
+        if position >= self.count(level) {
+            return None;
+        }
+        let unit = position..position.saturating_add(1);
+        Some(below.iter().fold(unit, |units, ends| {
+            let before = |unit: usize| unit.checked_sub(1).and_then(|last| ends.get(last)).copied();
+            before(units.start).unwrap_or(0)..before(units.end).unwrap_or(0)
+        }))
     }
 
-    /// Group by group: its own position and those of the units above it, and how many households it
-    /// has.
-    pub(super) fn groups(&self) -> impl Iterator<Item = (Above, usize)> {
+    /// How many households each group has.
+    pub(super) fn group_sizes(&self) -> impl Iterator<Item = usize> {
+        let [groups, ..] = &self.ends;
         let mut start = 0;
-        self.ends.iter().enumerate().filter_map(move |(group, end)| {
+        groups.iter().map(move |end| {
             // INVARIANT: the ends ascend.
             let households = end.saturating_sub(start);
             start = *end;
-            Some((self.above_group(group)?, households))
+            households
         })
-    }
-
-    /// Of the groups, the villages, the zones and the town: how many there are, and how many
-    /// households the largest has. The communities together count as one more zone there.
-    pub(super) fn sizes(&self) -> [(usize, usize); 4] {
-        let levels = [Level::Group, Level::Village, Level::Zone, Level::Town];
-        let mut sizes = levels.map(|level| (self.count(level), 0_usize));
-        let mut last = [(usize::MAX, 0_usize); 4];
-        for (above, households) in self.groups() {
-            for (((_, largest), last), at) in zip(zip(&mut sizes, &mut last), above) {
-                let before = if last.0 == at { last.1 } else { 0 };
-                *last = (at, before.saturating_add(households));
-                *largest = last.1.max(*largest);
-            }
-        }
-        sizes
     }
 }
 
-/// The positions of a group, its village, its zone and the town.
-pub(super) type Above = [usize; 4];
+/// Where the parts of each unit end, of so many units: one without parts ends where the one before
+/// does.
+fn ends_of(column: &[u32], units: usize) -> Vec<usize> {
+    let mut ends = vec![0; units];
+    for (at, unit) in column.iter().enumerate() {
+        if let Some(end) = index(*unit).and_then(|unit| ends.get_mut(unit)) {
+            *end = at.saturating_add(1);
+        }
+    }
+    let mut last = 0;
+    for end in &mut ends {
+        last = last.max(*end);
+        *end = last;
+    }
+    ends
+}
 
 fn index(position: u32) -> Option<usize> {
     usize::try_from(position).ok()

@@ -67,26 +67,42 @@ pub(super) fn subtract(sums: &mut Lanes<u16>, by: Lanes<u16>) {
 }
 
 /// Numbers of the sums: of 16 bits where they suffice, else of 32.
-pub(super) trait Counter: Copy + Default + Into<u64> {
-    /// Adds numbers with a sign.
-    fn change(sums: &mut Lanes<Self>, by: Lanes<u16>);
+pub(super) trait Counter: Copy + Default {
+    /// Adds them to wider ones.
+    fn add_to(sums: &mut Lanes<u32>, numbers: Lanes<Self>);
 }
 
 impl Counter for u16 {
     #[inline]
-    fn change(sums: &mut Lanes<u16>, by: Lanes<u16>) {
-        for (sum, by) in zip(sums, by) {
-            *sum = sum.wrapping_add(by);
+    fn add_to(sums: &mut Lanes<u32>, numbers: Lanes<u16>) {
+        for (sum, number) in zip(sums, numbers) {
+            *sum = sum.wrapping_add(number.into());
         }
     }
 }
 
 impl Counter for u32 {
     #[inline]
-    fn change(sums: &mut Lanes<u32>, by: Lanes<u16>) {
-        for (sum, by) in zip(sums, by) {
-            *sum = sum.wrapping_add_signed(by.cast_signed().into());
+    fn add_to(sums: &mut Lanes<u32>, numbers: Lanes<u32>) {
+        for (sum, number) in zip(sums, numbers) {
+            *sum = sum.wrapping_add(number);
         }
+    }
+}
+
+/// Adds numbers with a sign.
+#[inline]
+pub(super) fn change(sums: &mut Lanes<u16>, by: Lanes<u16>) {
+    for (sum, by) in zip(sums, by) {
+        *sum = sum.wrapping_add(by);
+    }
+}
+
+/// Adds numbers with a sign to wider ones.
+#[inline]
+pub(super) fn change_wide(sums: &mut Lanes<u32>, by: Lanes<u16>) {
+    for (sum, by) in zip(sums, by) {
+        *sum = sum.wrapping_add_signed(by.cast_signed().into());
     }
 }
 

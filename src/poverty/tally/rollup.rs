@@ -1,11 +1,8 @@
-use std::iter::zip;
-
-use super::cell::{BLOCK, Cell, NARROW};
+use super::figures::BLOCK;
 use super::gauge::{Gauge, Marks};
-use super::hierarchy::Above;
 use super::lanes::LANES;
-use super::wide::Wide;
-use super::{Register, Sums, Tally};
+use super::unit::{Block, Column, Large};
+use super::{Hierarchy, Register, Tally};
 use crate::poverty::{Circumstances, Yardstick};
 use crate::township::{Level, Unit};
 
@@ -13,8 +10,11 @@ use crate::township::{Level, Unit};
 /// yardstick.
 ///
 /// It is made in one pass over the households. When the circumstances of one change, its own tally
-/// and those of the units above it change, in a time that depends on neither the number of
+/// and those of all units above it change, in a time that depends on neither the number of
 /// households nor that of units; and all of them are then the same, to the bit, as if made anew.
+///
+/// What is kept are the sums of the groups and of the town. Those of a village or a zone are those of
+/// its groups, which lie side by side, and are added up when they are read: a few nanoseconds a group.
 ///
 /// ```
 /// # #[cfg(feature = "json")] {
@@ -45,86 +45,40 @@ pub struct Rollup {
     yardstick: Yardstick,
     gauge: Gauge,
     register: Register,
-    cells: Cells,
+    kept: Kept,
 }
 
-/// The sums of all units, as wide as the items need.
+/// The sums of the units, as wide as the items need.
+#[expect(clippy::large_enum_variant, reason = "a roll-up has one")]
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Cells {
-    Income(Levels<0>),
-    Eight(Levels<1>),
-    Sixteen(Levels<2>),
+enum Kept {
+    Income(Units<0>),
+    Eight(Units<1>),
+    Sixteen(Units<2>),
 }
 
-/// The sums of all units, level by level: of the groups, the villages, the zones and the town.
-// INVARIANT: each level has as many as the hierarchy.
+/// The sums of the groups, and of the town.
+///
+/// A village or a zone has too few groups to be worth the keeping: a change would take half as long
+/// again.
+// INVARIANT: there are as many groups as in the hierarchy.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Levels<const BYTES: usize>([Column<BYTES>; 4]);
-
-/// The sums of the units of a level: in 16 bits if no unit is too large for that.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Column<const BYTES: usize> {
-    Narrow(Vec<Cell<u16, BYTES>>),
-    Wide(Vec<Wide<BYTES>>),
+struct Units<const BYTES: usize> {
+    groups: Column<BYTES>,
+    town: Large<BYTES>,
 }
 
-impl<const BYTES: usize> Column<BYTES> {
-    /// Room for so many units, of so many households at most.
-    fn new(count: usize, largest: usize) -> Self {
-        if largest <= NARROW {
-            Self::Narrow(Vec::with_capacity(count))
-        } else {
-            Self::Wide(Vec::with_capacity(count))
-        }
-    }
-
-    /// Lets there be a unit of nobody at each position before this one.
-    #[inline]
-    fn grow(&mut self, count: usize) {
-        match self {
-            Self::Narrow(cells) => cells.resize(count, Cell::empty()),
-            Self::Wide(cells) => cells.resize(count, Wide::empty()),
-        }
-    }
-
-    #[inline]
-    fn change<const SOME: usize>(&mut self, at: usize, by: &Cell<u16, SOME>, households: usize) {
-        match self {
-            Self::Narrow(cells) => {
-                if let Some(cell) = cells.get_mut(at) {
-                    cell.change(by);
-                }
-            }
-            Self::Wide(cells) => {
-                if let Some(cell) = cells.get_mut(at) {
-                    cell.change(by, households);
-                }
-            }
-        }
-    }
-
-    fn sums(&self, at: usize, items: usize) -> Option<Sums> {
-        match self {
-            Self::Narrow(cells) => cells.get(at).map(|cell| cell.sums(items)),
-            Self::Wide(cells) => cells.get(at).map(|cell| cell.all().sums(items)),
-        }
-    }
-}
-
-impl<const BYTES: usize> Levels<BYTES> {
+impl<const BYTES: usize> Units<BYTES> {
     fn new(register: &Register, gauge: &Gauge) -> Self {
         let hierarchy = register.hierarchy();
-        let sizes = hierarchy.sizes();
-        let mut levels = Self(sizes.map(|(count, largest)| Column::new(count, largest)));
-        // The groups are the most: each is made when its households are added up, not before, so
-        // that their memory is gone through once.
-        for (column, (count, _)) in zip(&mut levels.0, sizes).skip(1) {
-            column.grow(count);
-        }
+        let largest = hierarchy.group_sizes().max().unwrap_or(0);
+        let groups = Column::new(hierarchy.count(Level::Group), largest, gauge.line());
+        let mut units = Self { groups, town: Large::empty() };
         let (mut rows, mut marks) = (register.rows(), Marks::default());
-        for (above, mut households) in hierarchy.groups() {
-            let ([groups, ..], [group, ..]) = (&mut levels.0, above);
-            groups.grow(group.saturating_add(1));
+        for (group, mut households) in hierarchy.group_sizes().enumerate() {
+            // Each is made when its households are added up, not before, so that their memory is
+            // gone through once.
+            units.groups.push();
             while households > 0 {
                 if marks.is_spent() {
                     marks.fill::<BYTES>(gauge, rows.take(BLOCK));
@@ -136,46 +90,48 @@ impl<const BYTES: usize> Levels<BYTES> {
                 }
                 let count = block.len();
                 households = households.saturating_sub(count);
-                let mut sum = Cell::<u16, BYTES>::empty();
+                let mut sum = Block::empty();
                 block.for_each(|mark| sum.add(&mark));
-                levels.change(above, &sum, count);
+                units.change(group, &sum, count);
             }
         }
-        levels
+        units
     }
 
-    /// Mends the sums of all units above a household.
-    // Not on its own: what is known of a household is then passed on in registers.
-    #[expect(clippy::inline_always, reason = "an eighth of the time")]
-    #[inline(always)]
-    fn set(&mut self, gauge: &Gauge, above: Above, before: Circumstances, now: Circumstances) {
-        let is_as_before = before.persons() == now.persons() && before.verdicts() == now.verdicts();
-        if BYTES > 0 && is_as_before {
-            self.change(above, &gauge.change::<0>(before, now), 1);
-        } else {
-            self.change(above, &gauge.change::<BYTES>(before, now), 1);
-        }
-    }
-
-    /// Adds the sums of so many households of a group, a block at most, to those of the group and of
-    /// the units above it; or what changes in them.
+    /// Adds the sums of so many households of a group, a block at most, or what changes in them.
     #[inline]
-    fn change<const SOME: usize>(&mut self, above: Above, by: &Cell<u16, SOME>, households: usize) {
-        for (column, at) in zip(&mut self.0, &above) {
-            column.change(*at, by, households);
-        }
+    fn change(&mut self, group: usize, by: &Block<BYTES>, households: usize) {
+        self.groups.change(group, by, households);
+        self.town.change(by, households);
     }
 
-    fn sums(&self, level: Level, at: usize, items: usize) -> Option<Sums> {
-        let [groups, villages, zones, town] = &self.0;
-        let column = match level {
-            Level::Town => town,
-            Level::Zone => zones,
-            Level::Village => villages,
-            Level::Group => groups,
-            Level::Household => return None,
-        };
-        column.sums(at, items)
+    /// Puts other circumstances in the place of those of a household, and mends the sums above it.
+    #[expect(clippy::inline_always, reason = "a tenth of the time")]
+    #[inline(always)]
+    fn set(
+        &mut self,
+        gauge: &Gauge,
+        register: &mut Register,
+        household: usize,
+        now: Circumstances,
+    ) -> Option<()> {
+        let group = register.hierarchy().group_of(household)?;
+        let before = register.replace(household, now)?;
+        self.change(group, &gauge.change::<BYTES>(before, now), 1);
+        Some(())
+    }
+
+    fn tally(
+        &self,
+        yardstick: Yardstick,
+        hierarchy: &Hierarchy,
+        level: Level,
+        position: usize,
+    ) -> Option<Tally> {
+        let groups = hierarchy.groups_in(level, position)?;
+        let total =
+            if level == Level::Town { self.town.total() } else { self.groups.total(groups) };
+        Some(Tally { yardstick, sums: total.sums(yardstick.weights().len()) })
     }
 }
 
@@ -184,12 +140,12 @@ impl Rollup {
     #[must_use]
     pub fn new(register: Register, yardstick: Yardstick) -> Self {
         let gauge = Gauge::new(&yardstick);
-        let cells = match yardstick.weights().len().div_ceil(LANES) {
-            0 => Cells::Income(Levels::new(&register, &gauge)),
-            1 => Cells::Eight(Levels::new(&register, &gauge)),
-            _ => Cells::Sixteen(Levels::new(&register, &gauge)),
+        let kept = match yardstick.weights().len().div_ceil(LANES) {
+            0 => Kept::Income(Units::new(&register, &gauge)),
+            1 => Kept::Eight(Units::new(&register, &gauge)),
+            _ => Kept::Sixteen(Units::new(&register, &gauge)),
         };
-        Self { yardstick, gauge, register, cells }
+        Self { yardstick, gauge, register, kept }
     }
 
     /// What it is measured by.
@@ -217,13 +173,12 @@ impl Rollup {
         if level == Level::Household {
             return self.register.get(position).map(|known| Tally::of(self.yardstick, known));
         }
-        let items = self.yardstick.weights().len();
-        let sums = match &self.cells {
-            Cells::Income(levels) => levels.sums(level, position, items),
-            Cells::Eight(levels) => levels.sums(level, position, items),
-            Cells::Sixteen(levels) => levels.sums(level, position, items),
-        };
-        sums.map(|sums| Tally { yardstick: self.yardstick, sums })
+        let (by, hierarchy) = (self.yardstick, self.register.hierarchy());
+        match &self.kept {
+            Kept::Income(units) => units.tally(by, hierarchy, level, position),
+            Kept::Eight(units) => units.tally(by, hierarchy, level, position),
+            Kept::Sixteen(units) => units.tally(by, hierarchy, level, position),
+        }
     }
 
     /// The tally of a unit of the township, or one of the same hierarchy.
@@ -246,17 +201,15 @@ impl Rollup {
     }
 
     /// Puts other circumstances in the place of those of the household at a position, and mends the
-    /// tallies of the units above it. Returns those before; none, and changes nothing, if there is no
-    /// such household.
-    pub fn set(&mut self, household: usize, now: Circumstances) -> Option<Circumstances> {
-        let before = self.register.replace(household, now)?;
-        // INVARIANT: a household of the register is one of its hierarchy.
-        let above = self.register.hierarchy().above(household)?;
-        match &mut self.cells {
-            Cells::Income(levels) => levels.set(&self.gauge, above, before, now),
-            Cells::Eight(levels) => levels.set(&self.gauge, above, before, now),
-            Cells::Sixteen(levels) => levels.set(&self.gauge, above, before, now),
-        }
-        Some(before)
+    /// tallies of the units above it. Returns whether there is such a household; if not, nothing
+    /// changes.
+    pub fn set(&mut self, household: usize, now: Circumstances) -> bool {
+        let Self { gauge, register, kept, .. } = self;
+        let done = match kept {
+            Kept::Income(units) => units.set(gauge, register, household, now),
+            Kept::Eight(units) => units.set(gauge, register, household, now),
+            Kept::Sixteen(units) => units.set(gauge, register, household, now),
+        };
+        done.is_some()
     }
 }
