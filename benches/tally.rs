@@ -10,12 +10,13 @@
 //!
 //! | column | what |
 //! |---|---|
-//! | `ours` | `Rollup::new`, nanoseconds a household |
+//! | `ours` | `Rollup::new`, and every village and zone read, which are added up only then; nanoseconds a household |
 //! | `income` | the same without items |
 //! | `hashed` | the reference |
 //! | `update` | `Rollup::set`: another income and another verdict on one item, nanoseconds a change |
 //! | `of-income` | the same where there are no items to be kept |
 //! | `replace` | everything new, persons too |
+//! | `group`, `village`, `zone`, `town` | to read the tally of one, nanoseconds |
 
 #[expect(dead_code, reason = "other benches need more of it")]
 mod common;
@@ -39,10 +40,11 @@ use reference::{Count, Maps, Sums};
 use serde_json::json;
 
 /// How wide a column is.
-const COLUMN: usize = 14;
+const COLUMN: usize = 12;
 const SIZES: [usize; 2] = [30_000, 1_000_000];
 const MOST: usize = 30_000_000;
 const CHANGES: usize = 100_000;
+const READS: u64 = 10_000;
 const LEVELS: [Level; 4] = [Level::Group, Level::Village, Level::Zone, Level::Town];
 
 fn main() -> ExitCode {
@@ -68,7 +70,8 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     println!("nanoseconds of {}", clock.counts());
-    let columns = "households groups ours income hashed hashed/ours update of-income replace";
+    let columns = "households groups ours income hashed hashed/ours update of-income replace \
+                   group village zone town";
     columns.split(' ').for_each(|column| print!("{column:>COLUMN$}"));
     println!();
     for size in sizes {
@@ -85,13 +88,24 @@ fn register(rows: &[Row]) -> Register {
     Register::new(data::hierarchy(rows), known).unwrap()
 }
 
+/// Reads the tallies that are added up when they are read.
+fn read_between(rollup: &Rollup) {
+    for level in [Level::Village, Level::Zone] {
+        for at in 0..rollup.register().hierarchy().count(level) {
+            black_box(rollup.at(level, at));
+        }
+    }
+}
+
 /// Adds a register up so many times.
 fn roll_up(clock: &Clock, register: Register, by: Yardstick, times: usize) -> (Duration, Rollup) {
     clock.time(|| {
         let mut rollup = Rollup::new(register, by);
         for _ in 1..times {
+            read_between(&rollup);
             rollup = Rollup::new(black_box(rollup).into_register(), by);
         }
+        read_between(&rollup);
         rollup
     })
 }
@@ -121,9 +135,11 @@ fn measure(clock: &Clock, households: usize) {
         }
     }
     let [ours, income, hashed] = taken.each_ref().map(|times| each(median(times), households));
-    let [update, of_income, replace] = changes(clock, register);
+    let ([update, of_income, replace], register) = changes(clock, register);
+    let reads = reads(clock, &Rollup::new(register, data::yardstick()));
     print!("{households:COLUMN$}{groups:COLUMN$}");
-    for figure in [ours, income, hashed, hashed / ours, update, of_income, replace] {
+    let figures = [ours, income, hashed, hashed / ours, update, of_income, replace];
+    for figure in figures.into_iter().chain(reads) {
         print!("{figure:COLUMN$.2}");
     }
     println!();
@@ -135,7 +151,7 @@ fn each(time: Duration, count: usize) -> f64 {
 
 /// The nanoseconds for a change of a household anywhere: of an income and an item, the same where there
 /// are no items, and of everything.
-fn changes(clock: &Clock, register: Register) -> [f64; 3] {
+fn changes(clock: &Clock, register: Register) -> ([f64; 3], Register) {
     let households = u64::try_from(register.hierarchy().count(Level::Household)).unwrap();
     let place = |change: u64| usize::try_from(data::number(change) % households).unwrap();
     let all = 0..u64::try_from(CHANGES).unwrap();
@@ -156,7 +172,27 @@ fn changes(clock: &Clock, register: Register) -> [f64; 3] {
     let update = change(clock, &mut rollup, &some);
     let replace = change(clock, &mut rollup, &whole);
     let mut rollup = Rollup::new(rollup.into_register(), data::of_income());
-    [update, change(clock, &mut rollup, &some), replace]
+    let of_income = change(clock, &mut rollup, &some);
+    ([update, of_income, replace], rollup.into_register())
+}
+
+/// The nanoseconds to read the tally of a unit of each level, any of them.
+fn reads(clock: &Clock, rollup: &Rollup) -> [f64; 4] {
+    LEVELS.map(|level| {
+        let count = u64::try_from(rollup.register().hierarchy().count(level)).unwrap();
+        let place = |read: u64| usize::try_from(data::number(read) % count).unwrap();
+        let places: Vec<usize> = (0..READS).map(place).collect();
+        let mut taken = Vec::new();
+        for _ in 0..5 {
+            let (time, ()) = clock.time(|| {
+                for at in &places {
+                    black_box(rollup.at(level, *at));
+                }
+            });
+            taken.push(time);
+        }
+        each(median(&taken), places.len())
+    })
 }
 
 fn change(clock: &Clock, rollup: &mut Rollup, changes: &[(usize, Circumstances)]) -> f64 {
@@ -164,7 +200,7 @@ fn change(clock: &Clock, rollup: &mut Rollup, changes: &[(usize, Circumstances)]
     for _ in 0..5 {
         let (time, ()) = clock.time(|| {
             for (at, now) in changes {
-                black_box(rollup.set(*at, *now));
+                assert!(rollup.set(*at, *now));
             }
         });
         taken.push(time);
