@@ -142,6 +142,9 @@ pub enum RatioError {
 pub struct Percent(u128);
 
 impl Percent {
+    /// `100.00%`, of everything.
+    pub const WHOLE: Self = Self(10_000);
+
     /// So many hundredths of a percent: `227` is `2.27%`.
     #[must_use]
     pub fn from_hundredths(hundredths: u64) -> Self {

@@ -151,6 +151,10 @@ impl<'s, 'r> Auditor<'s, 'r> {
         const PERSONS: FigureName = FigureName::Count(Term::Closing, Counted::Persons);
         let poor = unit.count(Term::Closing, Counted::Persons);
         match (unit.rate, unit.population, poor) {
+            // Whatever else is known, nothing follows from it.
+            (Some(rate), ..) if rate > Percent::WHOLE => {
+                self.find(unit, Discrepancy::RateExceeded { rate });
+            }
             (Some(rate), Some(population), poor) => {
                 let Some(persons) = rate.parts_of(population.into()) else {
                     return self.find(unit, Discrepancy::RateImpossible { rate, population });

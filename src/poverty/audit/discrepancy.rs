@@ -66,6 +66,11 @@ pub enum Discrepancy<'s> {
         /// The population.
         population: u32,
     },
+    /// A rate of more than everyone.
+    RateExceeded {
+        /// The rate.
+        rate: Percent,
+    },
     /// No number of persons of the population publishes as the rate.
     RateImpossible {
         /// The rate.
@@ -209,6 +214,7 @@ impl Discrepancy<'_> {
             Self::FlowMismatch { .. } => "flow_mismatch",
             Self::FlowImpossible { .. } => "flow_impossible",
             Self::PopulationExceeded { .. } => "population_exceeded",
+            Self::RateExceeded { .. } => "rate_exceeded",
             Self::RateImpossible { .. } => "rate_impossible",
             Self::RateOfNone { .. } => "rate_of_none",
             Self::RateMismatch { .. } => "rate_mismatch",
@@ -256,6 +262,7 @@ impl fmt::Display for Discrepancy<'_> {
             Self::PopulationExceeded { persons, population } => {
                 write!(f, "{persons} persons are poor, the population is {population}")
             }
+            Self::RateExceeded { rate } => write!(f, "a rate of `{rate}` is of more than everyone"),
             Self::RateImpossible { rate, population } => {
                 write!(f, "no number of persons of {population} is published as `{rate}`")
             }

@@ -147,6 +147,7 @@ impl Said {
             self.find(id, "population_exceeded", "");
         }
         match (rate, population, persons) {
+            (Some(10_001..), ..) => self.find(id, "rate_exceeded", ""),
             (Some(rate), Some(population), persons) => {
                 let all = (0..2_000).filter(|one| published(*one, population) == Some(rate));
                 let all: Vec<i64> = all.collect();
