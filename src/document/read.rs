@@ -30,6 +30,8 @@ pub fn read<'de, T: Deserialize<'de>>(json: &'de [u8]) -> Result<T, ReadError> {
     let (line, column) = (error.line(), error.column());
     let message = error.to_string();
     let message = message.trim_end_matches(&format!(" at line {line} column {column}"));
+    // What is wrong with a document as a whole is nowhere in it, so it is where that begins.
+    let (line, column) = if line == 0 { (1, 1) } else { (line, column) };
     Err(ReadError { path: shortened(&path), line, column, message: shortened(message) })
 }
 
