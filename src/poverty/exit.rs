@@ -121,7 +121,8 @@ impl<'t, 'r> ExitCase<'t, 'r> {
         let Verifier::NotHelper { months } = self.rules.verifier.value else { return Ok(()) };
         let from = months_earlier(on, months.into()).unwrap_or(Day::MIN);
         let window = Span::new(from, on.next()).unwrap_or(Span::single(on));
-        let mut own = self.household.pairings().filter(|pairing| pairing.helper == by);
+        // By id: the person may be a view of the same township as it stood in the books on another day.
+        let mut own = self.household.pairings().filter(|pairing| pairing.helper.id() == by.id());
         match own.rfind(|pairing| pairing.span.overlaps(window)) {
             None => Ok(()),
             Some(pairing) => Err(ExitRefusal::OwnHelper {

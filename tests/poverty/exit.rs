@@ -279,6 +279,9 @@ fn who_helps_the_household_or_did_not_long_ago_does_not_verify() {
     // Who comes to help only later may.
     assert_eq!(case.may_verify(p2, day("2018-09-30")), Ok(()));
     assert!(case.may_verify(p2, day("2018-10-01")).is_err());
+    // They are the same person in the books of any day.
+    let books = township.as_known_on(day("2030-01-01"));
+    assert!(case.may_verify(person(&books, "p1"), day("2018-11-02")).is_err());
     // Who helps another household may.
     assert_eq!(case.may_verify(p3, day("2018-11-02")), Ok(()));
     // What is not the next step anyway is told first.
