@@ -98,10 +98,12 @@ pub enum DerivedValue {
 
 /// What is checked of each unit.
 ///
-/// In documents `headcount`, `flow`, `population`, `rate`, `delisting` or `sum`.
+/// In documents `bounds`, `headcount`, `flow`, `population`, `rate`, `delisting` or `sum`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Check {
+    /// Every figure lies within the bounds of a sheet, those not reported too.
+    Bounds,
     /// Every household has as many persons as a household may have, and every person a household: in
     /// the counts of whole households.
     Headcount,
@@ -114,8 +116,9 @@ pub enum Check {
     Rate,
     /// A village is off the list only if its incidence at the end of that year passes the limit of
     /// the standard for villages, as it holds on that day in the region of the sheet. Where the poor
-    /// persons or the population are unknown, the published rate decides unless it is that of the limit
-    /// itself: more or less may publish as that.
+    /// persons are unknown, those that publish as the rate decide, if they all stand on one side of the
+    /// limit; where the population is, the rate itself unless it is that of the limit: more or less may
+    /// publish as that.
     Delisting,
     /// Each figure of the parts adds up to that of the whole; of those who moved in and away only
     /// the difference does. For a part that does not report the figure stand its own parts.
@@ -125,6 +128,7 @@ pub enum Check {
 impl fmt::Display for Check {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
+            Self::Bounds => "bounds",
             Self::Headcount => "headcount",
             Self::Flow => "flow",
             Self::Population => "population",
@@ -139,8 +143,8 @@ impl fmt::Display for Check {
 ///
 /// What is unknown never counts as 0. A flow, rate or sum with one unknown figure says what that
 /// would have to be; one with more is named as not made, unless none of its figures is known, or of
-/// a sum no part's. Either is a finding where no figures within their bounds can make it true. The
-/// other checks are made where all figures are known; a delisting is always checked or named. A rate
+/// a sum no part's. Either is a finding where no figures within their bounds can make it true; several
+/// unknown terms of a flow may be of any size. The other checks are made where all figures are known; a delisting is always checked or named. A rate
 /// that no number of persons publishes as is held against none. Takes O(n log n) steps for n units.
 ///
 /// ```

@@ -156,7 +156,7 @@ fn generated_sheets_hold_every_kind_of_finding() {
         follows.extend(derived.into_iter().map(|(_, _, check, ..)| check));
     }
     assert!(true_parts > 500, "{true_parts}");
-    assert_eq!(codes.len(), 11, "only {codes:?}");
+    assert_eq!(codes.len(), 12, "only {codes:?}");
     assert_eq!(skipped.into_iter().collect::<Vec<_>>(), ["delisting", "flow", "rate", "sum"]);
     assert_eq!(follows.into_iter().collect::<Vec<_>>(), ["flow", "rate", "sum"]);
 }
@@ -283,6 +283,21 @@ fn a_village_is_delisted_below_the_line_only() {
         delisted(r#""rate": "3.01%""#),
         ["v: delisting_above_line: delisted at `3.01%`, which is not below `3/100`"]
     );
+    // Whoever publishes as the rate decides, if they agree: 3 of 100, 300 of 10,006.
+    assert_eq!(
+        delisted(r#""population": 100, "rate": "3.00%""#),
+        ["v: delisting_above_line: delisted at `3.00%`, which is not below `3/100`"]
+    );
+    assert_eq!(delisted(r#""population": 10006, "rate": "3.00%""#), Vec::<String>::new());
+    // A rate that nobody publishes as decides nothing.
+    assert_eq!(
+        delisted(r#""population": 500, "rate": "3.11%""#),
+        ["v: rate_impossible: no number of persons of 500 is published as `3.11%`"]
+    );
+    assert_eq!(
+        delisted(r#""rate": "100.01%""#),
+        ["v: rate_exceeded: a rate of `100.01%` is of more than everyone"]
+    );
     // What only is published as the limit may be below it or not.
     let text = r#"{"format": 1, "year": 2018, "units": [
         {"id": "v", "level": "village", "delisted": 1, "rate": "3.00%"},
@@ -402,7 +417,7 @@ fn what_follows_must_be_possible() {
                {"id": "v2", "level": "village", "parent": "t"}"#
         ),
         [
-            "v2: contradiction: the unknown `delisted` would have to be 0 to 1 by the delisting and 3 by the sum"
+            "v2: contradiction: the unknown `delisted` would have to be 0 to 1 by the bounds and 3 by the sum"
         ]
     );
     let flow = r#""opening": {"persons": 500}, "new": {"persons": 0}, "relapsed": {"persons": 0},
@@ -420,12 +435,62 @@ fn what_follows_must_be_possible() {
             "v: contradiction: the unknown `closing.persons` would have to be 9 to 450 by the headcount and 500 by the flow"
         ]
     );
+    let huge = flow
+        .replace("500", "2000000000")
+        .replace(r#""new": {"persons": 0}"#, r#""new": {"persons": 1}"#);
+    assert_eq!(
+        of_village(&huge),
+        [
+            "v: contradiction: the unknown `closing.persons` would have to be 0 to 2000000000 by the bounds and 2000000001 by the flow"
+        ]
+    );
     // No household has more than 50 persons.
     assert_eq!(
         of_village(r#""opening": {"households": 2, "persons": 101}"#),
         ["v: headcount_impossible: `opening` has 101 persons in 2 households"]
     );
     assert_eq!(of_village(r#""opening": {"households": 2, "persons": 100}"#), Vec::<String>::new());
+}
+
+/// A village is taken off the list once at most.
+#[test]
+fn what_the_whole_has_must_find_room_in_the_parts() {
+    let of = |whole: &str, parts: &[&str]| {
+        let parts: Vec<String> = parts
+            .iter()
+            .enumerate()
+            .map(|(at, part)| {
+                format!(r#", {{"id": "v{at}", "level": "village", "parent": "t", {part}}}"#)
+            })
+            .collect();
+        messages(&format!(
+            r#"{{"format": 1, "year": 2018, "units": [{{"id": "t", "level": "town", {whole}}}{}]}}"#,
+            parts.concat()
+        ))
+    };
+    let unknown = r#""delisted": null"#;
+    let no_room = |parts: usize, value: u64, most: usize| {
+        format!(
+            "t: sum_impossible: the unknown `delisted` of {parts} parts would have to be {value} \
+             together, but can be 0 to {most}"
+        )
+    };
+    let delisted = |whole: u32| format!(r#""delisted": {whole}"#);
+    let known = r#""delisted": 0"#;
+    assert_eq!(of(&delisted(5), &[known, unknown, unknown]), [no_room(2, 5, 2)]);
+    assert_eq!(of(&delisted(3), &[unknown, unknown]), [no_room(2, 3, 2)]);
+    assert_eq!(of(&delisted(2), &[unknown]), [no_room(1, 2, 1)]);
+    assert_eq!(of(&delisted(2), &[known, unknown, unknown]), Vec::<String>::new());
+    let households = r#""closing": {"households": 4}"#;
+    assert_eq!(
+        of(r#""closing": {"persons": 7}"#, &[households, households]),
+        [
+            "t: sum_impossible: the unknown `closing.persons` of 2 parts would have to be 7 together, \
+             but can be 8 to 400",
+            "t: contradiction: the unknown `closing.households` would have to be 1 to 7 by the \
+             headcount and 8 by the sum"
+        ]
+    );
 }
 
 /// A zone that reported nothing hides none of its villages.

@@ -18,6 +18,14 @@ pub(super) fn bounds_of(unit: &Reported, figure: FigureName) -> Vec<Demand> {
     let closing = || count(Term::Closing, Counted::Persons);
     let mut demands = Vec::new();
     let mut demand = |check, least, most| demands.push(Demand { check, least, most });
+    let within = match figure {
+        FigureName::Population | FigureName::Count(..) => Some(Sheet::COUNT),
+        FigureName::Delisted => Some(Sheet::delisted(unit.level)),
+        FigureName::Moved(_) | FigureName::Rate | FigureName::Limit => None,
+    };
+    if let Some(within) = within {
+        demand(Check::Bounds, within.min().into(), Some(within.max().into()));
+    }
     match figure {
         FigureName::Population => {
             if let Some(persons) = closing() {
@@ -47,13 +55,20 @@ pub(super) fn bounds_of(unit: &Reported, figure: FigureName) -> Vec<Demand> {
                 demand(Check::Population, 0, Some(population.into()));
             }
         }
-        FigureName::Delisted => {
-            let bounds = Sheet::delisted(unit.level);
-            demand(Check::Delisting, bounds.min().into(), Some(bounds.max().into()));
-        }
-        FigureName::Moved(_) | FigureName::Rate | FigureName::Limit => {}
+        _ => {}
     }
     demands
+}
+
+/// The least and the greatest that a figure can be which some units did not report, of all of them
+/// together.
+pub(super) fn bounds_together(units: &[&Reported], figure: FigureName) -> (u64, u64) {
+    units.iter().fold((0_u64, 0_u64), |(all_least, all_most), unit| {
+        let demands = bounds_of(unit, figure);
+        let least = demands.iter().map(|demand| demand.least).max().unwrap_or(0);
+        let most = demands.iter().filter_map(|demand| demand.most).min().unwrap_or(u64::MAX);
+        (all_least.saturating_add(least), all_most.saturating_add(most))
+    })
 }
 
 /// The populations of which so many persons publish as a rate, if there are any.

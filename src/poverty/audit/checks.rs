@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::bounds::{bounds_of, persons_of, populations};
+use super::bounds::{bounds_of, bounds_together, persons_of, populations};
 use super::discrepancy::{AuditFinding, Demand, Discrepancy, Entry, FigureName};
 use super::sheet::{Counted, Reported, Sheet, Term};
 use super::{Audit, Check, Derived, DerivedValue, Unchecked, UnknownFigure};
@@ -239,22 +239,38 @@ impl<'s, 'r> Auditor<'s, 'r> {
         limit.note(&mut self.audit.assumptions);
         let (passes, limit) = (limit.passes, limit.limit.value);
         let poor = unit.count(Term::Closing, Counted::Persons);
-        let exact = poor.zip(unit.population).and_then(|(persons, population)| {
-            let share = Ratio::new(persons.into(), population.into()).ok()?;
-            let rate = share.to_percent_half_up();
-            Some((passes.passes(share, limit), rate, Some(persons), Some(population)))
-        });
+        let population = unit.population.filter(|population| *population > 0);
+        let rate = unit.rate.filter(|rate| *rate <= Percent::WHOLE);
+        let passes_with = |persons: u64, population: u32| {
+            Ratio::new(persons, population.into()).is_ok_and(|share| passes.passes(share, limit))
+        };
         let at_limit = limit.to_percent_half_up();
-        let published = unit.rate.filter(|rate| *rate != at_limit);
-        let published = published.map(|rate| (rate < at_limit, rate, None, None));
-        match exact.or(published) {
-            Some((true, ..)) => self.made(),
-            Some((false, rate, persons, population)) => {
+        let decided = match (poor, population, rate) {
+            (Some(persons), Some(population), _) => Some(passes_with(persons.into(), population)),
+            (None, Some(population), Some(rate)) => {
+                rate.parts_of(population.into()).and_then(|persons| {
+                    let (least, most) = persons.into_inner();
+                    let decided = passes_with(least, population);
+                    (decided == passes_with(most, population)).then_some(decided)
+                })
+            }
+            (_, None, Some(rate)) if rate != at_limit => Some(rate < at_limit),
+            _ => None,
+        };
+        let exact = poor.zip(population);
+        let of_exact = |(persons, population): (u32, u32)| {
+            Ratio::new(persons.into(), population.into()).ok().map(Ratio::to_percent_half_up)
+        };
+        let rate = exact.and_then(of_exact).or(rate);
+        match (decided, rate) {
+            (Some(true), _) => self.made(),
+            (Some(false), Some(rate)) => {
+                let (persons, population) = exact.unzip();
                 let discrepancy =
                     Discrepancy::DelistingAboveLine { passes, limit, rate, persons, population };
                 self.find(unit, discrepancy);
             }
-            None => {
+            _ => {
                 let figures = [
                     (
                         FigureName::Population,
@@ -319,13 +335,25 @@ impl<'s, 'r> Auditor<'s, 'r> {
         let whole = value(unit, figure);
         let (known, unknown): (Vec<&'s Reported>, Vec<&'s Reported>) =
             parts.iter().copied().partition(|part| value(part, figure).is_some());
-        if known.is_empty() {
-            return;
-        }
         let figures = known.iter().filter_map(|part| value(part, figure));
         let sum = figures.fold(0_i64, i64::saturating_add);
         let difference = whole.map(|whole| whole.saturating_sub(sum));
+        let left = difference.and_then(|difference| u64::try_from(difference).ok());
         let is_net = matches!(figure, FigureName::Moved(_));
+        if let (Some(value), false, [_, ..]) = (left, is_net, unknown.as_slice()) {
+            let (least, most) = bounds_together(&unknown, figure);
+            // Of one part that is told with what else it would have to be.
+            if !(least..=most).contains(&value) && (known.is_empty() || unknown.len() > 1) {
+                let unknown = unknown.iter().map(|part| &part.id).collect();
+                return self.find(
+                    unit,
+                    Discrepancy::SumImpossible { figure, unknown, value, least, most },
+                );
+            }
+        }
+        if known.is_empty() {
+            return;
+        }
         match (whole.zip(difference), unknown.as_slice()) {
             (Some((_, 0)), []) => self.made(),
             (Some((reported, difference)), unknown)

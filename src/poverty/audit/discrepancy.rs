@@ -135,6 +135,19 @@ pub enum Discrepancy<'s> {
         /// The parts whose figure is unknown: whatever they have, it is too much already.
         unknown: Vec<&'s Id<'static>>,
     },
+    /// The parts whose figure is unknown cannot have what the whole has beyond the known ones.
+    SumImpossible {
+        /// Which figure.
+        figure: FigureName,
+        /// The parts whose figure is unknown.
+        unknown: Vec<&'s Id<'static>>,
+        /// What they would have to have together.
+        value: u64,
+        /// The least that they can have together.
+        least: u64,
+        /// The greatest.
+        most: u64,
+    },
 }
 
 /// A term with its figure.
@@ -221,6 +234,7 @@ impl Discrepancy<'_> {
             Self::DelistingAboveLine { .. } => "delisting_above_line",
             Self::Contradiction { .. } => "contradiction",
             Self::SumMismatch { .. } => "sum_mismatch",
+            Self::SumImpossible { .. } => "sum_impossible",
         }
     }
 }
@@ -307,6 +321,14 @@ impl fmt::Display for Discrepancy<'_> {
                 let parts = if unknown.is_empty() { "the parts" } else { "the known parts alone" };
                 let off = Off(*difference);
                 write!(f, "`{figure}` of {parts} is {sum}, but of the whole {reported}: {off}")
+            }
+            Self::SumImpossible { figure, unknown, value, least, most } => {
+                let parts = unknown.len();
+                write!(
+                    f,
+                    "the unknown `{figure}` of {parts} parts would have to be {value} together, \
+                     but can be {least} to {most}"
+                )
             }
         }
     }

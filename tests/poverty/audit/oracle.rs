@@ -190,17 +190,26 @@ impl Said {
             }
         }
         if unit.level == Level::Village && unit.delisted == Some(1) {
-            let exact = persons.zip(population.filter(|population| *population > 0));
-            let is_below = exact.map(|(persons, population)| persons * 100 < population * 3);
-            let by_rate = rate.filter(|rate| *rate != 300).map(|rate| rate < 300);
-            match is_below.or(by_rate) {
+            let some = population.filter(|population| *population > 0);
+            let rate = rate.filter(|rate| *rate <= 10_000);
+            // What it may be, by everything that the poor may be.
+            let ways: BTreeSet<bool> = match (persons, some, rate) {
+                (Some(persons), Some(population), _) => [persons * 100 < population * 3].into(),
+                (None, Some(population), Some(rate)) => (0..2_000)
+                    .filter(|one| published(*one, population) == Some(rate))
+                    .map(|persons| persons * 100 < population * 3)
+                    .collect(),
+                (_, None, Some(rate)) if rate != 300 => [rate < 300].into(),
+                _ => BTreeSet::new(),
+            };
+            match ways.first().filter(|_| ways.len() == 1).copied() {
                 Some(true) => {}
                 Some(false) => self.find(id, "delisting_above_line", ""),
                 None => {
                     let figures = [
                         ("population", population.is_none_or(|population| population == 0)),
                         ("closing.persons", persons.is_none()),
-                        ("rate", rate.is_none()),
+                        ("rate", unit.rate.is_none()),
                     ];
                     let unknown = figures.iter().filter(|(_, is_unknown)| *is_unknown);
                     let unknown = unknown.map(|(name, _)| format!("{id}.{name}")).collect();
@@ -237,15 +246,28 @@ impl Said {
             let is_net = name.starts_with("moved");
             let parts = nearest(sheet, unit, name == "delisted", &figure);
             let unknown: Vec<_> = parts.iter().filter(|part| figure(part).is_none()).collect();
-            if unknown.len() == parts.len() {
-                continue;
-            }
             let sum: i64 = parts.iter().filter_map(|part| figure(part)).sum();
             let id = unit.id.as_str();
+            // What those unknown may have, each on its own.
+            let all = unknown.iter().map(|part| {
+                let bounds = bounds(part, &name);
+                let least = bounds.iter().map(|(least, _)| *least).max().unwrap();
+                (least, bounds.iter().filter_map(|(_, most)| *most).min().unwrap())
+            });
+            let (least, most) =
+                all.filter(|_| !is_net).fold((0, 0), |(a, b), (c, d)| (a + c, b + d));
+            let is_possible =
+                figure(unit).is_none_or(|whole| (least..=most).contains(&(whole - sum)));
+            let is_silent = unknown.len() == parts.len();
             match (figure(unit), unknown.as_slice()) {
+                _ if parts.is_empty() || (is_silent && (is_net || is_possible)) => {}
+                (Some(_), _) if is_silent => self.find(id, "sum_impossible", &name),
                 (Some(whole), []) if whole == sum => {}
                 (Some(_), []) => self.find(id, "sum_mismatch", &name),
                 (Some(whole), _) if !is_net && whole < sum => self.find(id, "sum_mismatch", &name),
+                (Some(_), [_, _, ..]) if !is_net && !is_possible => {
+                    self.find(id, "sum_impossible", &name);
+                }
                 (Some(whole), [part]) if !is_net => {
                     self.derive(part.id.as_str(), &name, "sum", (whole - sum, Some(whole - sum)));
                 }
@@ -286,15 +308,18 @@ fn nearest<'r>(
 
 /// What else a figure must be.
 fn bounds(unit: &ReportRecord<'static>, figure: &str) -> Vec<(i64, Option<i64>)> {
-    let mut bounds = Vec::new();
+    if figure.starts_with("moved.") {
+        return vec![(0, Some(0))];
+    }
+    let mut bounds = vec![(0, Some(2_000_000_000))];
     if figure == "population" {
         bounds.extend(unit.closing.persons.map(|persons| (persons, None)));
     }
     if figure == "closing.persons" {
         bounds.extend(unit.population.map(|population| (0, Some(population))));
     }
-    if figure == "delisted" && unit.level == Level::Village {
-        bounds.push((0, Some(1)));
+    if figure == "delisted" && unit.level >= Level::Village {
+        bounds.push((0, Some(i64::from(unit.level == Level::Village))));
     }
     let mut record = unit.clone();
     for (name, _, count) in super::sheets::counts(&mut record) {
