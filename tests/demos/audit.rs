@@ -1,6 +1,6 @@
 //! The sheet of the example data: what is found in it, and what a sheet is refused for.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{SHEET, assert_holds, run, run_on};
 
@@ -38,6 +38,27 @@ fn findings_are_the_result_and_no_refusal() {
         "least": 1020, "most": 1023});
     assert!(audit["derived"].as_array().unwrap().contains(&of_town), "{}", audit["derived"]);
     assert_eq!((&audit["year"], &audit["assumptions"]), (&json!(2018), &json!(["A32"])));
+}
+
+/// The document and the result that the README shows.
+#[test]
+fn the_readme_tells_the_truth() {
+    let readme = include_str!("../../README.md");
+    let (_, part) = readme.split_once("`audit` reads the figures of a year").unwrap();
+    let mut blocks = part.split("```json\n").skip(1).map(|rest| rest.split("```").next().unwrap());
+    let (sheet, expected) = (blocks.next().unwrap(), blocks.next().unwrap());
+    let run = run_on("audit", sheet.as_bytes(), &[]);
+    let expected: Value = serde_json::from_str(expected).unwrap();
+    assert_eq!((run.code, run.json()), (Some(0), expected));
+    // Every code that the library knows is in the table.
+    let source = include_str!("../../src/poverty/audit/discrepancy.rs");
+    let (_, codes) = source.split_once("pub const fn code").unwrap();
+    let (codes, _) = codes.split_once("\n    }\n").unwrap();
+    let codes: Vec<&str> = codes.split('"').skip(1).step_by(2).collect();
+    assert_eq!(codes.len(), 12, "{codes:?}");
+    for code in codes {
+        assert!(part.contains(&format!("| `{code}` |")), "{code}");
+    }
 }
 
 #[test]
