@@ -102,7 +102,7 @@ pub fn hierarchy(rows: &[Row]) -> Hierarchy {
     let zones = villages.div_ceil(VILLAGES_OF_A_ZONE);
     Hierarchy::new(
         rows.iter().map(|row| row.group).collect(),
-        (0..groups).map(|group| group / GROUPS_OF_A_VILLAGE).collect(),
+        &(0..groups).map(|group| group / GROUPS_OF_A_VILLAGE).collect::<Vec<_>>(),
         (0..villages).map(|village| Some(village / VILLAGES_OF_A_ZONE)),
         usize::try_from(zones).unwrap(),
     )

@@ -87,7 +87,7 @@ pub fn hierarchy() -> impl Strategy<Value = Hierarchy> {
                 zone_of.push((zone < zone_count).then_some(position(zone)));
             }
         }
-        Hierarchy::new(groups, villages, zone_of, zone_count).ok()
+        Hierarchy::new(groups, &villages, zone_of, zone_count).ok()
     })
 }
 

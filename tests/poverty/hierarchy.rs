@@ -8,7 +8,7 @@ use bangfu::township::{Household, Level};
 use proptest::prelude::*;
 
 fn refusal(groups: &[u32], villages: &[u32], zones: &[Option<u32>], count: usize) -> String {
-    let made = Hierarchy::new(groups.to_vec(), villages.to_vec(), zones.iter().copied(), count);
+    let made = Hierarchy::new(groups.to_vec(), villages, zones.iter().copied(), count);
     made.unwrap_err().to_string()
 }
 
@@ -28,11 +28,14 @@ fn columns_that_are_no_hierarchy_are_refused() {
     assert_eq!(refusal(&[], &[], &[Some(0), None], 0), nowhere("village", 0));
     assert_eq!(refusal(&[], &[u32::MAX], &[None], 0), nowhere("group", 4_294_967_295));
     assert_eq!(refusal(&[], &[], &[Some(u32::MAX)], 3), nowhere("village", 4_294_967_295));
+    let many = |found| format!("of the level `zone` there are {found}, more than 80000000");
+    assert_eq!(refusal(&[], &[], &[], 80_000_001), many(80_000_001));
+    assert_eq!(refusal(&[], &[], &[None], usize::MAX), many(usize::MAX));
 }
 
 #[test]
 fn a_register_has_one_row_for_each_household() {
-    let hierarchy = Hierarchy::new(vec![0, 0], vec![0], [None], 0).unwrap();
+    let hierarchy = Hierarchy::new(vec![0, 0], &[0], [None], 0).unwrap();
     let household = Circumstances::new(1, None, bangfu::poverty::Verdicts::default()).unwrap();
     let error = Register::new(hierarchy, [household]).unwrap_err().to_string();
     assert_eq!(error, "`1` circumstances are not those of 2 households");

@@ -44,7 +44,7 @@ fn groups_of(sizes: &[usize], joined: Level) -> Hierarchy {
     let apart = |level: Level| if joined < level { units.clone() } else { vec![0; units.len()] };
     let groups = zip(&units, sizes).flat_map(|(group, size)| vec![*group; *size]).collect();
     let zones = apart(Level::Zone).into_iter().map(Some);
-    Hierarchy::new(groups, apart(Level::Village), zones, units.len()).unwrap()
+    Hierarchy::new(groups, &apart(Level::Village), zones, units.len()).unwrap()
 }
 
 /// With so many items, at this line.
@@ -94,16 +94,16 @@ fn assert_no_wrap(sizes: &[usize], joined: Level, (items, line): (usize, i64)) {
 
 #[test]
 fn units_of_any_size_are_added_up_without_a_wrap() {
-    // From 189,812.50 on the squares of 1,024 households of 50 persons no longer fit into 64 bits.
+    // From 240,095.98 on the squares of 640 households of 50 persons no longer fit into 64 bits.
     let most = Yardstick::LINE.max().into();
-    for case in [(0, 18_981_249), (0, most), (8, 18_981_249), (8, 18_981_250), (16, most)] {
-        for first in [1, 319, 321, 1_022, 1_024, 1_025, 2_600] {
+    for case in [(0, 24_009_597), (0, most), (8, 24_009_597), (8, 24_009_598), (16, most)] {
+        for first in [1, 319, 321, 638, 640, 641, 2_600] {
             assert_no_wrap(&[first, 3], Level::Village, case);
         }
         for joined in [Level::Village, Level::Zone, Level::Town] {
-            assert_no_wrap(&[700, 700], joined, case);
-            // Three of them have more than 1,024 households, two have not.
-            assert_no_wrap(&[342, 342, 341, 342, 342, 340, 342], joined, case);
+            assert_no_wrap(&[400, 400], joined, case);
+            // Three of them have more than 640 households, two have not.
+            assert_no_wrap(&[214, 214, 213, 214, 214, 212, 214], joined, case);
         }
     }
 }
@@ -122,6 +122,30 @@ proptest! {
             let expected = Tally::of_all(yardstick, known).unwrap();
             prop_assert_eq!(rollup.unit(unit), Some(expected));
         }
+    }
+
+    /// However the households fall into the blocks of the pass: no two blocks are alike.
+    #[test]
+    fn units_of_many_households_are_their_sums(
+        sizes in vec(prop_oneof![4 => 0..40_usize, 2 => 300..345_usize, 1 => 600..1_100_usize], 1..9),
+        joined in prop::sample::select(vec![Level::Village, Level::Zone, Level::Town]),
+        known in vec(testing::circumstances(), 37),
+        yardstick in testing::yardstick(),
+    ) {
+        let all = sizes.iter().sum();
+        let households: Vec<Circumstances> = known.iter().copied().cycle().take(all).collect();
+        let register = Register::new(groups_of(&sizes, joined), households.clone()).unwrap();
+        let rollup = Rollup::new(register, yardstick);
+        let mut rest = households.as_slice();
+        for (group, size) in sizes.iter().enumerate() {
+            let (own, others) = rest.split_at(*size);
+            rest = others;
+            let expected = Tally::of_all(yardstick, own.iter().copied()).unwrap();
+            prop_assert_eq!(rollup.at(Level::Group, group), Some(expected));
+        }
+        let everyone = Tally::of_all(yardstick, households).unwrap();
+        prop_assert_eq!(rollup.town(), everyone);
+        prop_assert_eq!(rollup.at(joined, 0), Some(everyone));
     }
 
     /// Of any hierarchy, by the columns themselves.

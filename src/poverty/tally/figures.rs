@@ -6,7 +6,7 @@ use std::iter::zip;
 use super::ItemTally;
 use super::gauge::{Mark, kind};
 use super::lanes::{
-    Counter, ItemLanes, LANES, Lanes, add, change, change_wide, count, masks, subtract,
+    ItemLanes, LANES, Lanes, add, add_wide, change, change_wide, count, masks, subtract,
 };
 use crate::poverty::{Headcount, Verdicts};
 
@@ -24,13 +24,13 @@ pub(super) struct Figures<T, const BYTES: usize> {
     items: [ItemLanes<T>; BYTES],
 }
 
-/// The most households whose figures fit into 16 bits: they have at most 50 persons each.
-pub(super) const NARROW: usize = 1_024;
+/// The most households whose figures fit into 16 bits, with a sign: they have at most 50 persons each.
+pub(super) const NARROW: usize = 640;
 
-/// The most households that are added up at once: twice as many fit into 16 bits with a sign.
-pub(super) const BLOCK: usize = 320;
+/// The most households that are added up at once: two blocks fit into 16 bits.
+pub(super) const BLOCK: usize = NARROW / 2;
 
-impl<T: Counter, const BYTES: usize> Figures<T, BYTES> {
+impl<T: Copy + Default, const BYTES: usize> Figures<T, BYTES> {
     /// Those of nobody.
     #[inline]
     pub(super) fn empty() -> Self {
@@ -89,11 +89,11 @@ impl<const BYTES: usize> Figures<u16, BYTES> {
 impl<const BYTES: usize> Figures<u32, BYTES> {
     /// Adds others.
     #[inline]
-    pub(super) fn add<T: Counter>(&mut self, others: &Figures<T, BYTES>) {
-        self.zip(others, T::add_to);
+    pub(super) fn add(&mut self, others: &Self) {
+        self.zip(others, add_wide);
     }
 
-    /// Adds what changes in them, by two blocks at most.
+    /// Adds others, or what changes in them.
     #[inline]
     pub(super) fn change(&mut self, by: &Figures<u16, BYTES>) {
         self.zip(by, change_wide);

@@ -1,10 +1,10 @@
 //! A yardstick as the pass reads it, and what it says of each household.
 
 use std::array;
-use std::iter::zip;
+use std::iter::{self, zip};
 
+use super::lanes::LANES;
 use super::register::Rows;
-use super::unit::Block;
 use crate::poverty::circumstances::UNKNOWN;
 use crate::poverty::{Circumstances, PoorAt, Yardstick};
 
@@ -27,7 +27,7 @@ pub(super) struct Gauge {
 
 /// What a yardstick says of eight items, for every byte of verdicts on them.
 ///
-/// Of one household alone it is sooner looked up than worked out; of many at once it is not.
+/// Of one household alone the kinds are sooner looked up, too, than worked out; of many at once not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct OfByte {
     /// What the items of these bits weigh together.
@@ -83,9 +83,19 @@ impl Rule {
 impl OfByte {
     /// Of the eight items from this position on.
     fn new(rule: Rule, yardstick: &Yardstick, first: u32) -> Self {
+        let skipped = usize::try_from(first).unwrap_or_default();
         let bits = |byte: usize| u16::try_from(byte).unwrap_or_default() << first;
         if rule.items & bits(0xff) == 0 {
             return Self { weights: [0; 256], lacking: [0; 256], unclear: [0; 256] };
+        }
+        let mut weights = [0_u16; 256];
+        // An item that there is not weighs nothing.
+        let items = yardstick.weights().iter().chain(iter::repeat(&0)).skip(skipped).take(LANES);
+        for (bit, weight) in items.enumerate() {
+            // Those with this bit weigh so much more than those before them, which have none above.
+            let (without, with) = weights.split_at_mut(1 << bit);
+            // INVARIANT: at most 8,000.
+            zip(with, without).for_each(|(with, without)| *with = without.wrapping_add(*weight));
         }
         // The other items are met, so that only these decide.
         let others = !bits(0xff);
@@ -94,7 +104,7 @@ impl OfByte {
             kinds & 1 << kind
         };
         Self {
-            weights: array::from_fn(|byte| yardstick.weight_of(bits(byte))),
+            weights,
             lacking: array::from_fn(|byte| kinds(byte, kind::ALL_MET) ^ 1 << kind::ALL_MET),
             unclear: array::from_fn(|byte| kinds(byte, kind::UNCLEAR)),
         }
@@ -158,16 +168,6 @@ impl Gauge {
     /// The most that a household is below the line, in fen.
     pub(super) fn line(&self) -> u32 {
         self.rule.line.cast_unsigned()
-    }
-
-    /// What it changes in the sums of the units above a household that it is so now, and was so before.
-    #[inline]
-    pub(super) fn change<const BYTES: usize>(
-        &self,
-        before: Circumstances,
-        now: Circumstances,
-    ) -> Block<BYTES> {
-        Block::of_change(&self.mark::<BYTES>(now), &self.mark::<BYTES>(before))
     }
 }
 

@@ -7,24 +7,19 @@ use crate::township::{Level, Township};
 ///
 /// The households of a group stand one after the other, and so do the groups of a village and the
 /// villages of a zone, in the order of the township, communities last. So whatever lies in a unit
-/// is a slice, and a unit above is one look-up. Positions are those of [`Township`]'s views.
+/// is a slice, and the group of a household one look-up. Positions are those of [`Township`]'s views.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hierarchy {
-    // INVARIANT: each list ascends, and its numbers are positions in the next; `NO_ZONE` is no
-    // position. There are at most `MOST_HOUSEHOLDS` households.
+    // INVARIANT: each list ascends; these are positions of groups, of at most `MOST_HOUSEHOLDS`.
+    /// The group of each household.
     groups: Vec<u32>,
-    villages: Vec<u32>,
-    zones: Vec<u32>,
-    zone_count: usize,
-    /// Where the households of each group end, the groups of each village, the villages of each zone.
+    /// Where the households of each group end, the groups of each village, the villages of each zone;
+    /// communities stand behind the last.
     ends: [Vec<usize>; 3],
 }
 
-/// The zone of a community.
-const NO_ZONE: u32 = u32::MAX;
-
 impl Hierarchy {
-    /// The most households: no number of persons then exceeds 32 bits.
+    /// The most households, and the most zones: no number of persons then exceeds 32 bits.
     pub const MOST_HOUSEHOLDS: usize = 80_000_000;
 
     /// The hierarchy of some columns: the group of each household, the village of each group, the
@@ -32,16 +27,18 @@ impl Hierarchy {
     ///
     /// # Errors
     /// [`HierarchyError`] if a column does not ascend, with the communities last, or names a position
-    /// that the next one does not have; or if there are more households than
+    /// that the next one does not have; or if there are more households or zones than
     /// [`Hierarchy::MOST_HOUSEHOLDS`].
     pub fn new(
         groups: Vec<u32>,
-        villages: Vec<u32>,
+        villages: &[u32],
         zones: impl IntoIterator<Item = Option<u32>>,
         zone_count: usize,
     ) -> Result<Self, HierarchyError> {
-        if groups.len() > Self::MOST_HOUSEHOLDS {
-            return Err(HierarchyError::TooMany { found: groups.len() });
+        for (level, found) in [(Level::Household, groups.len()), (Level::Zone, zone_count)] {
+            if found > Self::MOST_HOUSEHOLDS {
+                return Err(HierarchyError::TooMany { level, found });
+            }
         }
         let zones: Vec<Option<u32>> = zones.into_iter().collect();
         let known = zones.iter().position(Option::is_none).unwrap_or(zones.len());
@@ -50,15 +47,15 @@ impl Hierarchy {
             let at = at.saturating_add(known);
             return Err(HierarchyError::Unsorted { level: Level::Village, at });
         }
-        let mut zones: Vec<u32> = in_zones.iter().copied().flatten().collect();
-        check(Level::Household, &groups, villages.len())?;
-        check(Level::Group, &villages, known.saturating_add(communities.len()))?;
-        check(Level::Village, &zones, zone_count)?;
-        zones.extend(communities.iter().map(|_| NO_ZONE));
         let village_count = zones.len();
-        let ends = [(&groups, villages.len()), (&villages, village_count), (&zones, zone_count)];
+        let zones: Vec<u32> = in_zones.iter().copied().flatten().collect();
+        check(Level::Household, &groups, villages.len())?;
+        check(Level::Group, villages, village_count)?;
+        check(Level::Village, &zones, zone_count)?;
+        let ends: [(&[u32], usize); 3] =
+            [(&groups, villages.len()), (villages, village_count), (&zones, zone_count)];
         let ends = ends.map(|(column, units)| ends_of(column, units));
-        Ok(Self { groups, villages, zones, zone_count, ends })
+        Ok(Self { groups, ends })
     }
 
     /// The hierarchy of a township.
@@ -68,20 +65,22 @@ impl Hierarchy {
     pub fn of(township: &Township) -> Result<Self, HierarchyError> {
         let position = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
         let groups = township.households().map(|household| position(household.group().index()));
-        let villages = township.groups().map(|group| position(group.village().index()));
+        let villages: Vec<u32> =
+            township.groups().map(|group| position(group.village().index())).collect();
         let zones =
             township.villages().map(|village| village.zone().map(|zone| position(zone.index())));
-        Self::new(groups.collect(), villages.collect(), zones, township.zones().len())
+        Self::new(groups.collect(), &villages, zones, township.zones().len())
     }
 
     /// How many units of a level there are; one town.
     #[must_use]
     pub const fn count(&self, level: Level) -> usize {
+        let [groups, villages, zones] = &self.ends;
         match level {
             Level::Town => 1,
-            Level::Zone => self.zone_count,
-            Level::Village => self.zones.len(),
-            Level::Group => self.villages.len(),
+            Level::Zone => zones.len(),
+            Level::Village => villages.len(),
+            Level::Group => groups.len(),
             Level::Household => self.groups.len(),
         }
     }
@@ -94,13 +93,13 @@ impl Hierarchy {
 
     /// The positions of the groups in a unit above the households; none if there is no such unit.
     pub(super) fn groups_in(&self, level: Level, position: usize) -> Option<Range<usize>> {
-        let [_, villages, zones] = &self.ends;
+        let [groups, villages, zones] = &self.ends;
         let below: &[&Vec<usize>] = match level {
             Level::Household => return None,
             Level::Group => &[],
             Level::Village => &[villages],
             Level::Zone => &[zones, villages],
-            Level::Town => return (position == 0).then_some(0..self.villages.len()),
+            Level::Town => return (position == 0).then_some(0..groups.len()),
         };
         if position >= self.count(level) {
             return None;
@@ -177,9 +176,11 @@ pub enum HierarchyError {
         /// The position that it names.
         found: usize,
     },
-    /// There are more households than can be held.
-    #[error("`{found}` households are more than {}", Hierarchy::MOST_HOUSEHOLDS)]
+    /// There are more units of a level than can be held.
+    #[error("of the level `{level}` there are {found}, more than {}", Hierarchy::MOST_HOUSEHOLDS)]
     TooMany {
+        /// The level.
+        level: Level,
         /// How many there are.
         found: usize,
     },

@@ -66,33 +66,17 @@ pub(super) fn subtract(sums: &mut Lanes<u16>, by: Lanes<u16>) {
     }
 }
 
-/// Numbers of the sums: of 16 bits where they suffice, else of 32.
-pub(super) trait Counter: Copy + Default {
-    /// Adds them to wider ones.
-    fn add_to(sums: &mut Lanes<u32>, numbers: Lanes<Self>);
-}
-
-impl Counter for u16 {
-    #[inline]
-    fn add_to(sums: &mut Lanes<u32>, numbers: Lanes<u16>) {
-        for (sum, number) in zip(sums, numbers) {
-            *sum = sum.wrapping_add(number.into());
-        }
-    }
-}
-
-impl Counter for u32 {
-    #[inline]
-    fn add_to(sums: &mut Lanes<u32>, numbers: Lanes<u32>) {
-        for (sum, number) in zip(sums, numbers) {
-            *sum = sum.wrapping_add(number);
-        }
-    }
-}
-
 /// Adds numbers with a sign.
 #[inline]
 pub(super) fn change(sums: &mut Lanes<u16>, by: Lanes<u16>) {
+    for (sum, by) in zip(sums, by) {
+        *sum = sum.wrapping_add(by);
+    }
+}
+
+/// Adds wider numbers.
+#[inline]
+pub(super) fn add_wide(sums: &mut Lanes<u32>, by: Lanes<u32>) {
     for (sum, by) in zip(sums, by) {
         *sum = sum.wrapping_add(by);
     }

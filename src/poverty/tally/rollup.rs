@@ -10,11 +10,12 @@ use crate::township::{Level, Unit};
 /// yardstick.
 ///
 /// It is made in one pass over the households. When the circumstances of one change, its own tally
-/// and those of all units above it change, in a time that depends on neither the number of
-/// households nor that of units; and all of them are then the same, to the bit, as if made anew.
+/// and those of all units above it are then the same, to the bit, as if made anew.
 ///
-/// What is kept are the sums of the groups and of the town. Those of a village or a zone are those of
-/// its groups, which lie side by side, and are added up when they are read: a few nanoseconds a group.
+/// What is kept are the sums of the groups and of the town: [`set`](Self::set) takes a time that
+/// depends on neither the number of households nor that of units. Those of a village or a zone are
+/// those of its groups, which lie side by side, and are added up when they are read, a few nanoseconds
+/// a group.
 ///
 /// ```
 /// # #[cfg(feature = "json")] {
@@ -33,7 +34,7 @@ use crate::township::{Level, Unit};
 /// assert_eq!(rollup.town().poor().households, 0);
 ///
 /// let household = township.household("h0001").ok_or("no such household")?;
-/// rollup.set(household.index(), earns(household, "2800.00")?);
+/// assert!(rollup.set(household.index(), earns(household, "2800.00")?));
 /// assert_eq!(rollup.town().poor().households, 1);
 /// let village = rollup.unit(household.group().village().into()).ok_or("no such village")?;
 /// assert_eq!(village.poor().households, 1);
@@ -59,8 +60,7 @@ enum Kept {
 
 /// The sums of the groups, and of the town.
 ///
-/// A village or a zone has too few groups to be worth the keeping: a change would take half as long
-/// again.
+/// To keep those of villages and zones too would make a change take half as long again.
 // INVARIANT: there are as many groups as in the hierarchy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Units<const BYTES: usize> {
@@ -101,7 +101,7 @@ impl<const BYTES: usize> Units<BYTES> {
     /// Adds the sums of so many households of a group, a block at most, or what changes in them.
     #[inline]
     fn change(&mut self, group: usize, by: &Block<BYTES>, households: usize) {
-        self.groups.change(group, by, households);
+        self.groups.change(group, by);
         self.town.change(by, households);
     }
 
@@ -117,7 +117,8 @@ impl<const BYTES: usize> Units<BYTES> {
     ) -> Option<()> {
         let group = register.hierarchy().group_of(household)?;
         let before = register.replace(household, now)?;
-        self.change(group, &gauge.change::<BYTES>(before, now), 1);
+        let (now, before) = (gauge.mark::<BYTES>(now), gauge.mark::<BYTES>(before));
+        self.change(group, &Block::of_change(&now, &before), 1);
         Some(())
     }
 
@@ -203,6 +204,7 @@ impl Rollup {
     /// Puts other circumstances in the place of those of the household at a position, and mends the
     /// tallies of the units above it. Returns whether there is such a household; if not, nothing
     /// changes.
+    #[must_use]
     pub fn set(&mut self, household: usize, now: Circumstances) -> bool {
         let Self { gauge, register, kept, .. } = self;
         let done = match kept {

@@ -63,6 +63,8 @@ impl<const BYTES: usize> Total<BYTES> {
     }
 
     /// Adds small units that have no more than [`NARROW`] households together.
+    // On its own: only so is the loop one of vectors.
+    #[inline(never)]
     fn add_small(&mut self, units: &[Small<BYTES>]) {
         let mut figures = Figures::<u16, BYTES>::empty();
         for unit in units {
@@ -70,14 +72,21 @@ impl<const BYTES: usize> Total<BYTES> {
             self.gap = self.gap.wrapping_add(unit.gap);
             self.squared_gap = self.squared_gap.wrapping_add(unit.squared_gap.into());
         }
-        self.figures.add(&figures);
+        self.figures.change(&figures);
     }
 
-    fn add_large(&mut self, unit: &Large<BYTES>) {
-        self.figures.add(&unit.settled);
-        self.figures.change(&unit.recent);
-        self.gap = self.gap.wrapping_add(unit.gap);
-        self.squared_gap = self.squared_gap.wrapping_add(unit.squared_gap);
+    fn add(&mut self, other: &Self) {
+        self.figures.add(&other.figures);
+        self.gap = self.gap.wrapping_add(other.gap);
+        self.squared_gap = self.squared_gap.wrapping_add(other.squared_gap);
+    }
+
+    /// Adds the sums of a block, or what changes in them.
+    #[inline]
+    fn change(&mut self, by: &Block<BYTES>) {
+        self.figures.change(&by.figures);
+        self.gap = self.gap.wrapping_add(by.gap);
+        self.squared_gap = self.squared_gap.wrapping_add(by.squared_gap);
     }
 
     /// By their names, of the first items, so many.
@@ -140,8 +149,8 @@ impl<const BYTES: usize> Small<BYTES> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Large<const BYTES: usize> {
     settled: Figures<u32, BYTES>,
-    // INVARIANT: changes of so many households: of two blocks at most, which fit into 16 bits with a
-    // sign, and of one at most between two changes.
+    // INVARIANT: what `households` households at most add or change: a block of them between two
+    // changes, so two blocks within one, which fit into 16 bits with a sign.
     recent: Figures<u16, BYTES>,
     households: usize,
     gap: u64,
@@ -181,9 +190,9 @@ impl<const BYTES: usize> Large<BYTES> {
     }
 
     pub(super) fn total(&self) -> Total<BYTES> {
-        let mut total = Total::empty();
-        total.add_large(self);
-        total
+        let mut figures = self.settled;
+        figures.change(&self.recent);
+        Total { figures, gap: self.gap, squared_gap: self.squared_gap }
     }
 }
 
@@ -205,7 +214,7 @@ pub(super) enum Column<const BYTES: usize> {
         // INVARIANT: at least 1; so many have no more than `NARROW` households together.
         few: usize,
     },
-    Large(Vec<Large<BYTES>>),
+    Large(Vec<Total<BYTES>>),
 }
 
 impl<const BYTES: usize> Column<BYTES> {
@@ -225,14 +234,14 @@ impl<const BYTES: usize> Column<BYTES> {
     pub(super) fn push(&mut self) {
         match self {
             Self::Small { units, .. } => units.push(Small::empty()),
-            Self::Large(units) => units.push(Large::empty()),
+            Self::Large(units) => units.push(Total::empty()),
         }
     }
 
     /// Adds the sums of so many households to a unit, a block at most, or what changes in them.
     #[expect(clippy::inline_always, reason = "a change in registers: a tenth of the time")]
     #[inline(always)]
-    pub(super) fn change(&mut self, at: usize, by: &Block<BYTES>, households: usize) {
+    pub(super) fn change(&mut self, at: usize, by: &Block<BYTES>) {
         match self {
             Self::Small { units, .. } => {
                 if let Some(unit) = units.get_mut(at) {
@@ -241,7 +250,7 @@ impl<const BYTES: usize> Column<BYTES> {
             }
             Self::Large(units) => {
                 if let Some(unit) = units.get_mut(at) {
-                    unit.change(by, households);
+                    unit.change(by);
                 }
             }
         }
@@ -260,7 +269,7 @@ impl<const BYTES: usize> Column<BYTES> {
             Self::Large(units) => {
                 let units = units.get(some).unwrap_or_default();
                 for unit in units {
-                    total.add_large(unit);
+                    total.add(unit);
                 }
             }
         }
