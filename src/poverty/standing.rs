@@ -8,7 +8,7 @@ use super::{Baseline, Figure, Goal, IncidenceBase, PovertyRules, Target};
 use crate::basis::Assumptions;
 use crate::calendar::Day;
 use crate::quantity::Ratio;
-use crate::township::{Level, Township, Unit};
+use crate::township::{Township, Unit};
 
 use outlook::Known;
 pub use outlook::{Forecast, Outlook, Required};
@@ -147,7 +147,7 @@ pub(super) fn judged<'t>(
     };
     let of_this_year = |count: u64| (target.year == on.year()).then_some(count);
     let year = &now.year;
-    let has_villages = unit.level() <= Level::Village;
+    let has_villages = target.goal.is_known_of(unit.level());
     // How many there are, how many there should be, and from which side.
     let (actual, goal) = match target.goal {
         Goal::ExitedHouseholds(goal) => (of_this_year(year.exited.households), Some(goal)),

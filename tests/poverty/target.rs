@@ -2,11 +2,11 @@
 
 use bangfu::basis::Basis;
 use bangfu::calendar::{Date, Day};
-use bangfu::charter::Charter;
+use bangfu::charter::{Charter, CharterFault};
 use bangfu::chrono::{Datelike, NaiveDate};
 use bangfu::poverty::{
     AmendmentError, Baseline, Direction, Figure, Forecast, Goal, Outlook, PovertyRules, Standing,
-    Target, UnitName, standing,
+    Target, TargetFault, UnitName, standing,
 };
 use bangfu::quantity::{Percent, Ratio};
 use bangfu::roster::{HouseholdRecord, Roster, SpanRecord, SpanRecords, VillageRecord};
@@ -385,6 +385,57 @@ fn assert_attainable(
     Some((kind, cautious == most))
 }
 
+/// What the charter takes is known of every unit of a township, as far as populations are, and starts
+/// before its year; what it refuses is not.
+fn assert_sound_or_not(roster: &Roster<'_>, on: Day, target: &Target) -> Option<&'static str> {
+    let mut charter = Charter::maoxi();
+    charter.poverty.targets = vec![target.clone()];
+    let faults = charter.check().err();
+    let faults = faults.iter().flat_map(|faults| faults.as_slice().iter());
+    let faults: Vec<&TargetFault> = faults
+        .filter_map(|fault| match fault {
+            CharterFault::Target { fault, .. } => Some(fault),
+            _ => None,
+        })
+        .collect();
+    let township = township(roster);
+    let found = standing(&township, on, &charter.poverty, target);
+    let is_known = !matches!(found.outlook, Outlook::Unknown);
+    let is = |kind: fn(&TargetFault) -> bool| faults.iter().any(|fault| kind(fault));
+    let has_population = of_unit(roster, target.unit.as_ref())
+        .is_some_and(|(.., population)| population.is_some_and(|population| population > 0));
+    match target.goal {
+        _ if is(|fault| matches!(fault, TargetFault::NeverKnown { .. })) => {
+            assert!(found.actual.is_none() && found.met.is_none());
+            Some("never known")
+        }
+        Goal::Incidence(_) if !has_population => None,
+        _ if is(|fault| matches!(fault, TargetFault::LateBaseline { .. })) => {
+            let Some(Baseline { on: Some(since), .. }) = target.baseline else { panic!() };
+            assert!(since.year() >= target.year);
+            Some("late")
+        }
+        _ if found.unit.is_some() && (1949..=2199).contains(&target.year) => {
+            assert!(is_known, "{found:?}");
+            let on = |one: Baseline| one.on.is_none_or(|on| on.year() < target.year);
+            assert!(target.baseline.is_none_or(on));
+            Some("sound")
+        }
+        _ => None,
+    }
+}
+
+#[test]
+fn targets_that_say_nothing_and_those_that_do_occur() {
+    let mut runner = TestRunner::deterministic();
+    let mut seen = std::collections::BTreeSet::new();
+    for _ in 0..200 {
+        let (roster, on, target) = case().new_tree(&mut runner).unwrap().current();
+        seen.extend(assert_sound_or_not(&roster, on, &target));
+    }
+    assert_eq!(seen.len(), 3, "only {seen:?}");
+}
+
 /// The beginning of a year, with a goal around what there is.
 fn early_case() -> impl Strategy<Value = (Roster<'static>, Day, Target)> {
     (case(), 1..200_u64).prop_map(|((roster, on, target), days)| {
@@ -421,6 +472,11 @@ proptest! {
     #[test]
     fn targets_of_every_unit_stand_as_the_records_say((roster, on, target) in case()) {
         assert_as_recorded(&roster, on, &target);
+    }
+
+    #[test]
+    fn what_a_charter_takes_says_something((roster, on, target) in case()) {
+        assert_sound_or_not(&roster, on, &target);
     }
 
     /// A town's target in the list of the year is judged as any other.
@@ -496,6 +552,13 @@ fn a_frozen_target_is_named_with_its_first_day() {
     let both = amended.amended(of_village.clone(), day("2018-12-31")).unwrap();
     assert_eq!(both.targets.len(), 6);
     assert_eq!(both.targets[5], of_village);
+    // One of a town elsewhere takes the place of none: the town is meant where none is named.
+    let elsewhere = Target { unit: Some(named(Level::Town, "elsewhere")), ..of_village.clone() };
+    assert!(!elsewhere.is_of_same(&amended.targets[4]) && elsewhere.is_of_same(&elsewhere));
+    assert_eq!(
+        both.amended(elsewhere, day("2018-12-31")).unwrap_err(),
+        AmendmentError::Fault { fault: TargetFault::TownNamed }
+    );
 }
 
 #[test]
@@ -581,6 +644,25 @@ fn a_goal_beyond_what_there_is_is_told_and_never_forecast() {
     let start = (4, "3".to_owned());
     assert_eq!(of_town(5), (start.clone(), (2, 1), ("1095/354".to_owned(), 3, false)));
     assert_eq!(of_town(4), (start, (1, 0), ("1095/354".to_owned(), 3, false)));
+}
+
+/// With everybody poor, a share of all is met, and one of a hundredth of a percent less is not.
+#[test]
+fn an_incidence_of_all_is_met_whatever_happens() {
+    let mut roster = maoxi::roster();
+    for household in &mut roster.households {
+        household.poor = [SpanRecord { from: day("2014-01-01").into(), until: None }].into();
+    }
+    roster.town.population = roster.households.iter().map(|one| i64::from(one.persons)).sum();
+    roster.villages.iter_mut().for_each(|village| village.population = None);
+    let (township, rules) = (township(&roster), rules());
+    let met = |goal: &str| {
+        let target = target(2018, Goal::Incidence(goal.parse().unwrap()));
+        (standing(&township, day("2018-06-30"), &rules, &target).met, target.to_string())
+    };
+    let name = || "the target of `incidence` for the town in 2018".to_owned();
+    assert_eq!(met("100.00%"), (Some(true), name()));
+    assert_eq!(met("99.99%"), (Some(false), name()));
 }
 
 #[test]

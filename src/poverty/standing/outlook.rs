@@ -39,12 +39,12 @@ pub enum Outlook {
 pub struct Required {
     /// What remains.
     pub remaining: u64,
-    /// The months left: each whole one, and of the month of the day the share of its days that are
-    /// left. After the 8th of October these are 23/31 and 2, together `85/31`.
-    pub months: Ratio,
     /// How many of what remains there is nobody, or no village, left for: that many more than are
     /// still poor or listed on the day; 0 if the goal can be reached.
     pub short: u64,
+    /// The months left: each whole one, and of the month of the day the share of its days that are
+    /// left. After the 8th of October these are 23/31 and 2, together `85/31`.
+    pub months: Ratio,
     /// What remains over the months left, exactly; none if its terms have more than 64 bits.
     pub per_month: Option<Ratio>,
     /// The least whole number a month that is enough: the same, rounded up; the greatest of 64 bits
