@@ -293,7 +293,12 @@ fn run(
     }
     let events: Vec<_> = case.events().to_vec();
     assert_eq!(ExitCase::replay(household, on, rules, events), Ok(case.clone()));
-    // The spans, day by day around every event.
+    assert_spans(&case, &model, known);
+}
+
+/// The spans, so many of which were known before, day by day around every event.
+fn assert_spans(case: &ExitCase<'_, '_>, model: &Model<'_>, known: usize) {
+    let household = case.household();
     let poor = case.poor();
     let relapses = model.count(&[ExitKind::Relapsed], 0);
     assert_eq!(poor.len(), known + 1 + relapses);

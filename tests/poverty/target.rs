@@ -5,8 +5,8 @@ use bangfu::calendar::{Date, Day};
 use bangfu::charter::{Charter, CharterFault};
 use bangfu::chrono::{Datelike, NaiveDate};
 use bangfu::poverty::{
-    AmendmentError, Baseline, Direction, Figure, Forecast, Goal, Outlook, PovertyRules, Standing,
-    Target, TargetFault, UnitName, standing,
+    AmendmentError, Baseline, Direction, Figure, Forecast, Goal, Outlook, PovertyRules, Required,
+    Standing, Target, TargetFault, UnitName, standing,
 };
 use bangfu::quantity::{Percent, Ratio};
 use bangfu::roster::{HouseholdRecord, Roster, SpanRecord, SpanRecords, VillageRecord};
@@ -208,17 +208,40 @@ fn case() -> impl Strategy<Value = (Roster<'static>, Day, Target)> {
     })
 }
 
+/// What a standing rests on: what a share is of, and what the target was assumed by.
+fn assumed(target: &Target, has_unit: bool) -> Value {
+    let is_share = matches!(target.goal, Goal::Incidence(_)) && has_unit;
+    let is_assumed = target.basis.assumption().is_some();
+    let numbers = [is_share.then_some("A7"), is_assumed.then_some("A99")];
+    numbers.into_iter().flatten().collect()
+}
+
+/// What is required of each of the days left, which is its part of its month.
+fn assert_required(required: Required, missing: i128, stock: i128, date: NaiveDate) {
+    let days: Vec<NaiveDate> =
+        date.iter_days().take_while(|day| day.year() == date.year()).collect();
+    let parts = days.iter().skip(1).map(|day| {
+        let first = day.with_day(1).unwrap();
+        let month = first.iter_days().take_while(|other| other.month() == day.month()).count();
+        MONTH / count(month)
+    });
+    let parts: i128 = parts.sum();
+    assert_eq!(i128::from(required.remaining), missing);
+    assert_eq!(i128::from(required.short), (missing - stock).max(0));
+    assert!(is(required.months, parts, MONTH), "{required:?}");
+    assert!(is(required.per_month.unwrap(), missing * MONTH, parts), "{required:?}");
+    let whole = i128::from(required.per_month_ceil);
+    assert!(
+        whole * parts >= missing * MONTH && (whole == 0 || (whole - 1) * parts < missing * MONTH)
+    );
+}
+
 /// Holds every figure of a standing against the records, day by day; returns what kind it is.
 fn assert_as_recorded(roster: &Roster<'_>, on: Day, target: &Target) -> &'static str {
     let township = township(roster);
     let found = standing(&township, on, &rules(), target);
     assert_eq!(found.target, *target);
-    let is_assumed = target.basis.assumption().is_some();
-    let is_share = matches!(target.goal, Goal::Incidence(_)) && found.unit.is_some();
-    let mut assumptions = vec![];
-    assumptions.extend(is_share.then_some("A7"));
-    assumptions.extend(is_assumed.then_some("A99"));
-    assert_eq!(json!(found.assumptions), json!(assumptions));
+    assert_eq!(json!(found.assumptions), assumed(target, found.unit.is_some()));
     let Some(records) = of_unit(roster, target.unit.as_ref()) else {
         let Standing { unit, actual, met, remaining, baseline, outlook, .. } = found;
         assert_eq!((unit, actual, met, remaining, baseline), (None, None, None, None, None));
@@ -287,22 +310,8 @@ fn assert_as_recorded(roster: &Roster<'_>, on: Day, target: &Target) -> &'static
     let Outlook::Running { required, forecast } = found.outlook else {
         panic!("{:?}", found.outlook);
     };
-    // Each day left is its part of its month.
-    let parts = left.iter().map(|day| {
-        let month = days.iter().filter(|other| other.month() == day.month()).count();
-        MONTH / count(month)
-    });
-    let parts: i128 = parts.sum();
     let left_over = stock(target.goal, target.unit.as_ref(), &records, date).unwrap();
-    assert_eq!(i128::from(required.remaining), missing);
-    assert_eq!(i128::from(required.short), (missing - left_over).max(0));
-    assert!(is(required.months, parts, MONTH), "{required:?}");
-    assert!(is(required.per_month.unwrap(), missing * MONTH, parts), "{required:?}");
-    let whole = i128::from(required.per_month_ceil);
-    assert!(
-        whole * parts >= missing * MONTH && (whole == 0 || (whole - 1) * parts < missing * MONTH)
-    );
-
+    assert_required(required, missing, left_over, date);
     let (until, left) = (count(days.len() - left.len()), count(left.len()));
     let (part, over) = match (target.goal.direction(), baseline) {
         (Direction::AtLeast, _) => {
@@ -653,7 +662,7 @@ fn an_incidence_of_all_is_met_whatever_happens() {
     for household in &mut roster.households {
         household.poor = [SpanRecord { from: day("2014-01-01").into(), until: None }].into();
     }
-    roster.town.population = roster.households.iter().map(|one| i64::from(one.persons)).sum();
+    roster.town.population = roster.households.iter().map(|one| one.persons).sum();
     roster.villages.iter_mut().for_each(|village| village.population = None);
     let (township, rules) = (township(&roster), rules());
     let met = |goal: &str| {
