@@ -27,7 +27,7 @@ use crate::assign::{PairingRules, Problem};
 use crate::basis::Basis;
 use crate::calendar::Day;
 use crate::document::TableFaults;
-use crate::poverty::{PovertyRules, UnitName};
+use crate::poverty::{PovertyRules, Target, TargetFault, UnitName};
 use crate::stipend::{Schedule, ScheduleFault, SubsidyRules};
 use crate::township::{Organisation, Rank};
 
@@ -98,8 +98,8 @@ impl Charter {
     /// [`CharterFaults`], every one: a stipend for a post that the organisation does not have, an
     /// allowance that nobody can earn; no rank that helps, or one named twice; a cap of more
     /// households than one helper may have, more that a helper should have than may, more minutes
-    /// than a problem may have; a target of a year outside the calendar, or two of one year, unit and
-    /// measure; a clause, assumption or decision that a value rests on without wording, or any with
+    /// than a problem may have; a target of a year outside the calendar, or that says nothing, or two
+    /// of one year, unit and measure; a clause, assumption or decision that a value rests on without wording, or any with
     /// two.
     pub fn check(&self) -> Result<(), CharterFaults> {
         let mut faults = Vec::new();
@@ -111,6 +111,8 @@ impl Charter {
             if target.period().is_none() {
                 faults.push(CharterFault::TargetOutOfCalendar { year: target.year });
             }
+            let of_target = |fault| CharterFault::Target { target: target.clone(), fault };
+            faults.extend(target.faults().map(of_target));
             let mut earlier = targets.iter().take(at);
             if earlier.any(|other| other.is_of_same(target)) {
                 let (year, measure) = (target.year, target.goal.measure());
@@ -221,6 +223,14 @@ pub enum CharterFault {
     TargetOutOfCalendar {
         /// The year.
         year: u16,
+    },
+    /// A target says nothing, whatever happens.
+    #[error("{target}: {fault}")]
+    Target {
+        /// The target.
+        target: Target,
+        /// What is wrong with it.
+        fault: TargetFault,
     },
     /// A unit has two targets of one year and measure.
     #[error("{unit} has two targets of `{measure}` in {year}")]

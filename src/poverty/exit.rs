@@ -202,7 +202,8 @@ impl<'t, 'r> ExitCase<'t, 'r> {
         spans.into_iter().collect()
     }
 
-    /// The assumptions that the case rests on so far.
+    /// The assumptions that the case rests on so far: what was used of the rules for what happened,
+    /// and for the day from which it may be announced or its watch may end.
     #[must_use]
     pub fn assumptions(&self) -> Assumptions {
         let mut assumptions = Assumptions::default();
@@ -212,8 +213,8 @@ impl<'t, 'r> ExitCase<'t, 'r> {
                 ExitKind::Verified | ExitKind::NotVerified => {
                     assumptions.rest_on(&self.rules.verifier.basis);
                 }
-                ExitKind::Announced => assumptions.rest_on(&self.rules.notice_days.basis),
-                ExitKind::WatchEnded => assumptions.rest_on(&self.rules.watch_months.basis),
+                ExitKind::Posted => assumptions.rest_on(&self.rules.notice_days.basis),
+                ExitKind::Announced => assumptions.rest_on(&self.rules.watch_months.basis),
                 _ => {}
             }
         }

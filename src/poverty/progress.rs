@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 use super::counts::Counts;
-use super::standing::{day_before, judged, population};
+use super::standing::{day_before, judged};
 use super::{Headcount, IncidenceBase, PovertyRules, Standing, standing};
 use crate::basis::Assumptions;
 use crate::calendar::Day;
@@ -27,7 +27,7 @@ pub struct Progress<'t> {
     pub targets: Vec<Standing<'t>>,
     /// Every zone, village and community whose population is known, by id.
     pub units: Vec<UnitProgress<'t>>,
-    /// The assumptions that this rests on.
+    /// The assumptions that this rests on, those of the targets among them.
     pub assumptions: Assumptions,
 }
 
@@ -109,6 +109,9 @@ pub fn progress<'t>(township: &'t Township, on: Day, rules: &PovertyRules) -> Pr
     };
     let mut assumptions = Assumptions::default();
     assumptions.rest_on(&rules.incidence_base.basis);
+    let targets = standings(township, on, rules, &counts);
+    let of_targets = targets.iter().map(|standing| standing.assumptions.clone());
+    let assumptions = of_targets.fold(assumptions, Assumptions::merge);
     let poor = counts.poor;
     Progress {
         on,
@@ -116,7 +119,7 @@ pub fn progress<'t>(township: &'t Township, on: Day, rules: &PovertyRules) -> Pr
         poor,
         incidence: published(poor, population.into()),
         year: counts.year,
-        targets: standings(township, on, rules, &counts),
+        targets,
         units: units(township, &poor_of_village),
         assumptions,
     }
@@ -130,7 +133,6 @@ fn standings<'t>(
     counts: &Counts,
 ) -> Vec<Standing<'t>> {
     let town = Unit::from(township.town());
-    let population = population(town, rules);
     let mut before = None;
     let of_this_year = rules.targets.iter().filter(|target| target.year == on.year());
     let standings = of_this_year.map(|target| {
@@ -140,7 +142,7 @@ fn standings<'t>(
         // What the town has is counted once.
         let before =
             before.get_or_insert_with(|| day_before(target).map(|before| Counts::of(town, before)));
-        judged(target, town, on, counts, before.as_ref(), population)
+        judged(target, town, on, counts, before.as_ref(), rules)
     });
     standings.collect()
 }

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{ExitRules, Method, Standard, Target};
+use super::{ExitRules, Method, Standard, Target, TargetFault};
 use crate::basis::{Basis, Sourced};
 use crate::calendar::Day;
 
@@ -56,7 +56,8 @@ impl PovertyRules {
     /// # Errors
     /// [`AmendmentError::Frozen`] if the year had begun on that day,
     /// [`AmendmentError::OutOfCalendar`] if the calendar does not have it,
-    /// [`AmendmentError::NoDecision`] if the new target does not rest on a decision.
+    /// [`AmendmentError::NoDecision`] if the new target does not rest on a decision,
+    /// [`AmendmentError::Fault`] if it says nothing.
     pub fn amended(&self, target: Target, on: Day) -> Result<Self, AmendmentError> {
         let year = target.year;
         let period = target.period().ok_or(AmendmentError::OutOfCalendar { year })?;
@@ -65,6 +66,9 @@ impl PovertyRules {
         }
         if !matches!(target.basis, Basis::Decision(_)) {
             return Err(AmendmentError::NoDecision { basis: target.basis });
+        }
+        if let Some(fault) = target.faults().next() {
+            return Err(AmendmentError::Fault { fault });
         }
         let mut rules = self.clone();
         match rules.targets.iter_mut().find(|earlier| earlier.is_of_same(&target)) {
@@ -100,5 +104,11 @@ pub enum AmendmentError {
     NoDecision {
         /// On what it rests.
         basis: Basis,
+    },
+    /// It says nothing.
+    #[error("the target cannot stand: {fault}")]
+    Fault {
+        /// The first thing that is wrong with it.
+        fault: TargetFault,
     },
 }

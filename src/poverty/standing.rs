@@ -5,10 +5,12 @@ use serde::{Serialize, Serializer};
 
 use super::counts::Counts;
 use super::{Baseline, Figure, Goal, IncidenceBase, PovertyRules, Target};
+use crate::basis::Assumptions;
 use crate::calendar::Day;
 use crate::quantity::Ratio;
-use crate::township::{Level, Township, Unit};
+use crate::township::{Township, Unit};
 
+use outlook::Known;
 pub use outlook::{Forecast, Outlook, Required};
 
 /// How things stand on a day against one target (完成情况).
@@ -35,6 +37,9 @@ pub struct Standing<'t> {
     pub baseline: Option<Baseline>,
     /// What is needed until the end of the period, and what will be.
     pub outlook: Outlook,
+    /// The assumptions that this rests on: the target's own, if it is assumed, and of an incidence
+    /// what it is a share of.
+    pub assumptions: Assumptions,
 }
 
 /// How things stand on a day against a target: what has been reached, what is missing, how fast it
@@ -86,12 +91,18 @@ pub fn standing<'t>(
             remaining: None,
             baseline: None,
             outlook: Outlook::NoSuchUnit,
+            assumptions: own_assumptions(target),
         };
     };
     let before = day_before(target).filter(|before| *before <= on);
-    let population = population(unit, rules);
     let before = before.map(|before| Counts::of(unit, before));
-    judged(target, unit, on, &Counts::of(unit, on), before.as_ref(), population)
+    judged(target, unit, on, &Counts::of(unit, on), before.as_ref(), rules)
+}
+
+fn own_assumptions(target: &Target) -> Assumptions {
+    let mut assumptions = Assumptions::default();
+    assumptions.rest_on(&target.basis);
+    assumptions
 }
 
 /// The day on which a target is judged: the day that is asked about, or the last one of its period if
@@ -106,7 +117,7 @@ pub(super) fn day_before(target: &Target) -> Option<Day> {
 }
 
 /// What the incidence of a unit is a share of, if it is known.
-pub(super) fn population(unit: Unit<'_>, rules: &PovertyRules) -> Option<u64> {
+fn population(unit: Unit<'_>, rules: &PovertyRules) -> Option<u64> {
     match rules.incidence_base.value {
         IncidenceBase::TownPopulation => match unit {
             Unit::Town(town) => Some(town.population().into()),
@@ -124,11 +135,19 @@ pub(super) fn judged<'t>(
     on: Day,
     now: &Counts,
     before: Option<&Counts>,
-    population: Option<u64>,
+    rules: &PovertyRules,
 ) -> Standing<'t> {
+    let mut assumptions = own_assumptions(target);
+    let population = match target.goal {
+        Goal::Incidence(_) => {
+            assumptions.rest_on(&rules.incidence_base.basis);
+            population(unit, rules)
+        }
+        _ => None,
+    };
     let of_this_year = |count: u64| (target.year == on.year()).then_some(count);
     let year = &now.year;
-    let has_villages = unit.level() <= Level::Village;
+    let has_villages = target.goal.is_known_of(unit.level());
     // How many there are, how many there should be, and from which side.
     let (actual, goal) = match target.goal {
         Goal::ExitedHouseholds(goal) => (of_this_year(year.exited.households), Some(goal)),
@@ -143,9 +162,6 @@ pub(super) fn judged<'t>(
             (most.map(|_| now.poor.persons), most)
         }
     };
-    let direction = target.goal.direction();
-    let known = actual.zip(goal);
-    let remaining = known.map(|(actual, goal)| direction.missing(actual, goal));
     let stock = |counts: &Counts| match target.goal {
         Goal::ExitedHouseholds(_) => Some(counts.poor.households),
         Goal::ExitedPersons(_) | Goal::PoorPersons(_) | Goal::Incidence(_) => {
@@ -153,15 +169,15 @@ pub(super) fn judged<'t>(
         }
         Goal::DelistedVillages(_) => has_villages.then_some(counts.listed),
     };
+    let known = actual.zip(goal).zip(stock(now));
+    let known = known.map(|((actual, goal), stock)| Known { actual, goal, stock });
+    let remaining = known.map(|known| known.missing(target.goal.direction()));
     let baseline = match target.baseline {
         Some(Baseline { figure, on }) => Some((figure, on.or_else(|| day_before(target)))),
         None => before.and_then(stock).map(|figure| (figure, day_before(target))),
     };
     let baseline = baseline.map(|(figure, on)| Baseline { figure, on });
-    let rate = |persons: u64| {
-        let rate = Ratio::new(persons, population?).ok()?;
-        matches!(target.goal, Goal::Incidence(_)).then(|| rate.to_percent_half_up())
-    };
+    let rate = |persons: u64| Ratio::new(persons, population?).map(Ratio::to_percent_half_up).ok();
     let outlook = Outlook::of(target, on, known, baseline, rate);
     let figure = |actual| match target.goal {
         Goal::Incidence(_) => rate(actual).map(Figure::Rate),
@@ -175,6 +191,7 @@ pub(super) fn judged<'t>(
         remaining,
         baseline,
         outlook,
+        assumptions,
     }
 }
 
@@ -184,7 +201,7 @@ impl Serialize for Standing<'_> {
         let named = target.unit.as_ref();
         let level = unit.map(Unit::level).or(named.map(|name| name.level));
         let id = unit.map(Unit::id).or(named.map(|name| &name.id));
-        let mut standing = serializer.serialize_struct("Standing", 12)?;
+        let mut standing = serializer.serialize_struct("Standing", 13)?;
         standing.serialize_field("year", &target.year)?;
         standing.serialize_field("unit", &id)?;
         standing.serialize_field("level", &level)?;
@@ -197,6 +214,7 @@ impl Serialize for Standing<'_> {
         standing.serialize_field("baseline", &self.baseline)?;
         standing.serialize_field("outlook", &self.outlook)?;
         standing.serialize_field("source", target.basis.id())?;
+        standing.serialize_field("assumptions", &self.assumptions)?;
         standing.end()
     }
 }

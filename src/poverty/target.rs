@@ -1,3 +1,5 @@
+mod fault;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize, Serializer};
@@ -8,22 +10,26 @@ use crate::document::owned_id;
 use crate::quantity::{Id, Percent};
 use crate::township::Level;
 
+pub use fault::TargetFault;
+
 /// What is to be reached by the end of a year (目标).
 ///
 /// Its period is the year, from the first of January to the end of December. Before it begins the
 /// target may be amended; from then on it is frozen (see
-/// [`PovertyRules::amended`](super::PovertyRules::amended)).
+/// [`PovertyRules::amended`](super::PovertyRules::amended)). A target that says nothing has a
+/// [`TargetFault`]. On the screen ``the target of `incidence` for the town in 2018``.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a target")]
 pub struct Target {
     /// The year.
     pub year: u16,
-    /// By which unit it is to be reached; by the town if absent.
+    /// By which unit it is to be reached; by the town if absent, and only then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<UnitName>,
     /// What is to be reached.
     pub goal: Goal,
-    /// From where it starts; if absent, from what the records say of the end of the year before.
+    /// From where it starts, on a day before the year; if absent, from what the records say of the
+    /// end of the year before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub baseline: Option<Baseline>,
     /// Where the target comes from.
@@ -40,11 +46,20 @@ impl Target {
 
     /// Whether both say what the same unit is to reach in the same year by the same measure.
     #[must_use]
-    pub fn is_of_same<'t>(&'t self, other: &'t Self) -> bool {
-        // The town may be named, or not.
-        let unit = |target: &'t Self| target.unit.as_ref().filter(|unit| unit.level != Level::Town);
-        let of = |target: &'t Self| (target.year, target.goal.measure(), unit(target));
-        of(self) == of(other)
+    pub fn is_of_same(&self, other: &Self) -> bool {
+        let is_of_same_unit = self.unit == other.unit;
+        is_of_same_unit && (self.year, self.goal.measure()) == (other.year, other.goal.measure())
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the target of `{}` for ", self.goal.measure())?;
+        match &self.unit {
+            None => f.write_str("the town")?,
+            Some(unit) => unit.fmt(f)?,
+        }
+        write!(f, " in {}", self.year)
     }
 }
 
@@ -121,6 +136,17 @@ impl Goal {
                 Direction::AtLeast
             }
             Self::Incidence(_) | Self::PoorPersons(_) => Direction::AtMost,
+        }
+    }
+
+    /// Whether it can be known of some unit of a level. Of a group or a household there is no
+    /// population, and no list of villages.
+    pub(super) const fn is_known_of(self, level: Level) -> bool {
+        match self {
+            Self::Incidence(_) | Self::DelistedVillages(_) => {
+                matches!(level, Level::Town | Level::Zone | Level::Village)
+            }
+            Self::ExitedHouseholds(_) | Self::ExitedPersons(_) | Self::PoorPersons(_) => true,
         }
     }
 

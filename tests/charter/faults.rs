@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use bangfu::assign::{Fairness, PairingRules};
 use bangfu::basis::Basis;
+use bangfu::calendar::Day;
 use bangfu::charter::{Charter, CharterFault};
-use bangfu::poverty::{Target, UnitName};
+use bangfu::poverty::{Baseline, Goal, Target, TargetFault, UnitName};
 use bangfu::stipend::{ScheduleFault, SubsidyRecords, SubsidyRules};
 use bangfu::township::{
     Exclusion, Level, Organisation, OrganisationError, OrganisationRecords, Post, Rank,
@@ -118,19 +119,119 @@ fn too_great_caps_and_targets_set_twice_are_told() {
     let mut charter = Charter::maoxi();
     charter.pairing.caps.value.city = 1_001;
     charter.poverty.targets.push(charter.poverty.targets[0].clone());
-    // Named or not, it is the town.
-    let mut named = charter.poverty.targets[1].clone();
-    named.unit = Some(UnitName { level: Level::Town, id: "t".parse().unwrap() });
-    charter.poverty.targets.push(named);
+    let mut of_village = charter.poverty.targets[1].clone();
+    of_village.unit = Some(UnitName { level: Level::Village, id: "v".parse().unwrap() });
+    charter.poverty.targets.extend([of_village.clone(), of_village]);
     let late = Target { year: 3_000, ..charter.poverty.targets[1].clone() };
     charter.poverty.targets.push(late);
     assert_eq!(
         charter.check().unwrap_err().to_string(),
         "a helper of the rank `city` may have 1001 households, not 0 to 1000; \
          2018 has two targets of `exited_households`; \
-         the town `t` has two targets of `exited_persons` in 2018; \
+         the village `v` has two targets of `exited_persons` in 2018; \
          a target of 3000 lies outside the calendar, 1949 to 2199"
     );
+}
+
+/// Every way in which a target says nothing, by itself and word for word.
+#[test]
+fn targets_that_say_nothing_are_told() {
+    let of = |level, id: &str| Some(UnitName { level, id: id.parse().unwrap() });
+    let day = |text: &str| text.parse::<Day>().unwrap();
+    let baseline = |on: &str| Some(Baseline { figure: 6, on: Some(day(on)) });
+    let rate = |text: &str| Goal::Incidence(text.parse().unwrap());
+    let first = Charter::maoxi().poverty.targets[0].clone();
+    let target = |unit, goal, baseline| Target { unit, goal, baseline, ..first.clone() };
+    let told = |target: &Target| {
+        let mut charter = Charter::maoxi();
+        charter.poverty.targets = vec![target.clone()];
+        let told = charter.check().map_err(|faults| faults.to_string());
+        // Nor can it be set before its year.
+        let decided = Basis::Decision("2017-31".parse().unwrap());
+        let amended = Target { basis: decided, ..target.clone() };
+        let amended = charter.poverty.amended(amended, day("2017-06-30"));
+        assert_eq!(amended.is_ok(), told.is_ok());
+        if let Err(error) = amended {
+            let (_, fault) = told.as_ref().unwrap_err().split_once(": ").unwrap();
+            assert_eq!(error.to_string(), format!("the target cannot stand: {fault}"));
+        }
+        told
+    };
+    let exits = Goal::ExitedHouseholds(5);
+    let group = || of(Level::Group, "205-1");
+    for (target, message) in [
+        (
+            target(of(Level::Town, "510525108"), exits, None),
+            "the target of `exited_households` for the town `510525108` in 2018: \
+             the town is meant where no unit is named; leave the unit out",
+        ),
+        (
+            target(group(), rate("2.27%"), None),
+            "the target of `incidence` for the group `205-1` in 2018: \
+             it is never known of a group, only of the town, a zone or a village",
+        ),
+        (
+            target(of(Level::Household, "h0001"), Goal::DelistedVillages(1), None),
+            "the target of `delisted_villages` for the household `h0001` in 2018: \
+             it is never known of a household, only of the town, a zone or a village",
+        ),
+        (
+            target(None, rate("500.00%"), None),
+            "the target of `incidence` for the town in 2018: \
+             an incidence of at most 500.00% is always met; let it be less than 100.00%",
+        ),
+        (
+            target(None, rate("100.00%"), None),
+            "the target of `incidence` for the town in 2018: \
+             an incidence of at most 100.00% is always met; let it be less than 100.00%",
+        ),
+        (
+            target(None, exits, baseline("2150-01-01")),
+            "the target of `exited_households` for the town in 2018: \
+             it starts from a baseline of 2150-01-01, which is not before 2018-01-01",
+        ),
+        (
+            target(group(), Goal::PoorPersons(3), baseline("2018-01-01")),
+            "the target of `poor_persons` for the group `205-1` in 2018: \
+             it starts from a baseline of 2018-01-01, which is not before 2018-01-01",
+        ),
+    ] {
+        assert_eq!(told(&target), Err(message.to_owned()));
+    }
+    // What is on the bounds, and what units of each level can have, is none.
+    let zone = || of(Level::Zone, "z1");
+    for target in [
+        target(None, rate("99.99%"), baseline("2017-12-31")),
+        target(zone(), rate("0.00%"), Some(Baseline { figure: 6, on: None })),
+        target(of(Level::Village, "v"), rate("3.00%"), baseline("1949-01-01")),
+        target(zone(), Goal::DelistedVillages(1), None),
+        target(of(Level::Village, "v"), Goal::DelistedVillages(0), None),
+        target(group(), exits, None),
+        target(group(), Goal::ExitedPersons(0), None),
+        target(of(Level::Household, "h"), Goal::PoorPersons(0), None),
+    ] {
+        assert_eq!(told(&target), Ok(()), "{target}");
+    }
+    // Several at once are all told; of a year outside the calendar there is no day before.
+    let mut charter = Charter::maoxi();
+    let many = target(group(), rate("100.01%"), baseline("2019-06-30"));
+    charter.poverty.targets = vec![many.clone(), Target { year: 3_000, ..many }];
+    let faults = charter.check().unwrap_err();
+    let faults: Vec<&CharterFault> = faults.as_slice().iter().collect();
+    let of_year = |of: u16| {
+        let of = move |fault: &&CharterFault| match fault {
+            CharterFault::Target { target, fault } if target.year == of => Some(fault.clone()),
+            _ => None,
+        };
+        faults.iter().filter_map(of).collect::<Vec<_>>()
+    };
+    let level = Level::Group;
+    let unknown = TargetFault::NeverKnown { level };
+    let met = TargetFault::AlwaysMet { goal: "100.01%".parse().unwrap() };
+    let late = TargetFault::LateBaseline { on: day("2019-06-30"), begins: day("2018-01-01") };
+    assert_eq!(of_year(2018), [unknown.clone(), met.clone(), late]);
+    assert_eq!(of_year(3_000), [unknown, met]);
+    assert!(faults.contains(&&CharterFault::TargetOutOfCalendar { year: 3_000 }));
 }
 
 /// Every fault in the rules of pairing, by itself and word for word.

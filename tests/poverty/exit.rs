@@ -356,7 +356,20 @@ fn what_lies_beyond_the_calendar_never_comes() {
     }
     assert_eq!(
         record(&mut case, "2199-12-31", ExitStep::Announced).unwrap_err(),
-        "`announced` does not follow on the stage `on_notice`; allowed: \
+        "`announced` on 2199-12-31 is too early: it is allowed only after 2199-12-31, where the \
+         calendar ends"
+    );
+    assert_eq!(
+        json!(case.allowed()),
+        json!([
+            {"step": "objected", "from": "2199-12-25"},
+            {"step": "withdrawn", "from": "2199-12-25"},
+        ])
+    );
+    // What does not come next is refused as that, whatever the day.
+    assert_eq!(
+        record(&mut case, "2199-12-31", ExitStep::Relapsed).unwrap_err(),
+        "`relapsed` does not follow on the stage `on_notice`; allowed: \
          `objected` from 2199-12-25 on, `withdrawn` from 2199-12-25 on"
     );
     let mut case = ExitCase::new(household(&township), day("2018-06-01"), &rules).unwrap();
@@ -366,9 +379,66 @@ fn what_lies_beyond_the_calendar_never_comes() {
     record(&mut case, "2199-12-31", ExitStep::Announced).unwrap();
     assert_eq!(case.allowed(), []);
     // Out on the last day, and watched on it alone.
-    assert!(record(&mut case, "2199-12-31", ExitStep::Relapsed).is_err());
+    for (step, kind) in [(ExitStep::Relapsed, "relapsed"), (ExitStep::WatchEnded, "watch_ended")] {
+        assert_eq!(
+            record(&mut case, "2199-12-31", step).unwrap_err(),
+            format!(
+                "`{kind}` on 2199-12-31 is too early: it is allowed only after 2199-12-31, where \
+                 the calendar ends"
+            )
+        );
+    }
     assert_eq!(case.poor().len(), 2);
     assert_eq!(case.watched().to_string(), "2199-12-31..");
+}
+
+/// Only on the day of the exit itself it cannot be poor again: that day it is out.
+#[test]
+fn who_is_poor_again_on_the_day_on_which_the_watch_ends_relapses_that_day() {
+    let (township, mut rules) = (small(), rules());
+    let relapse = |watch_ends: &str, relapses: &str, rules: &ExitRules| {
+        let mut case = ExitCase::new(household(&township), day("2018-06-01"), rules).unwrap();
+        for (on, step) in attempt(person(&township, "p3")) {
+            record(&mut case, on, step).unwrap();
+        }
+        record(&mut case, "2019-05-16", ExitStep::Announced).unwrap();
+        record(&mut case, watch_ends, ExitStep::WatchEnded).unwrap();
+        assert_eq!(case.state().exited, Some(day("2019-05-16")));
+        let refusal = record(&mut case, relapses, ExitStep::Relapsed).err();
+        assert_eq!(case.state().exited.is_none(), refusal.is_none());
+        (refusal, case.poor().at(day(relapses)).is_some(), case.watched().to_string())
+    };
+    let watched = "2019-05-16..2020-05-16".to_owned();
+    assert_eq!(relapse("2020-05-16", "2020-05-16", &rules), (None, true, watched.clone()));
+    assert_eq!(
+        relapse("2020-05-16", "2020-05-15", &rules),
+        (
+            Some(
+                "`relapsed` on 2020-05-15 is too early: it is allowed from 2020-05-16 on"
+                    .to_owned()
+            ),
+            false,
+            watched
+        )
+    );
+    // Without a watch it ends on the day of the exit.
+    rules.watch_months.value = 0;
+    assert_eq!(
+        relapse("2019-05-16", "2019-05-16", &rules),
+        (
+            Some(
+                "`relapsed` on 2019-05-16 is too early: it is allowed from 2019-05-17 on"
+                    .to_owned()
+            ),
+            false,
+            String::new()
+        )
+    );
+    assert_eq!(relapse("2019-05-16", "2019-05-17", &rules), (None, true, String::new()));
+    assert_eq!(
+        relapse("2019-05-20", "2019-05-20", &rules),
+        (None, true, "2019-05-16..2019-05-20".to_owned())
+    );
 }
 
 #[test]
@@ -393,9 +463,11 @@ fn a_case_rests_on_the_rules_that_it_used() {
     for (on, step) in attempt(person(&township, "p3")) {
         record(&mut case, on, step).unwrap();
     }
-    assert_eq!(listed(&case), json!(["A34", "A37"]));
-    record(&mut case, "2019-05-16", ExitStep::Announced).unwrap();
+    // From the notice on the rules say when it may be announced, and from then on until when it is
+    // watched.
     assert_eq!(listed(&case), json!(["A34", "A35", "A37"]));
+    record(&mut case, "2019-05-16", ExitStep::Announced).unwrap();
+    assert_eq!(listed(&case), json!(["A34", "A35", "A36", "A37"]));
     record(&mut case, "2020-05-16", ExitStep::WatchEnded).unwrap();
     assert_eq!(listed(&case), json!(["A34", "A35", "A36", "A37"]));
 }
@@ -419,7 +491,7 @@ fn events_states_and_rules_have_their_document_form() {
     assert_eq!(
         json!(case.state()),
         json!({"stage": "on_notice", "since": "2019-05-09", "last": "2019-05-09",
-               "posted": "2019-05-09", "objections": 0})
+               "posted": "2019-05-09", "exited": null, "objections": 0})
     );
     assert_eq!(json!(case.allowed())[1], json!({"step": "announced", "from": "2019-05-16"}));
     let document = json!(rules);

@@ -76,10 +76,9 @@ impl Model<'_> {
         }
     }
 
-    /// The first day of each kind that may come next.
-    fn allowed(&self) -> BTreeSet<(ExitKind, Day)> {
-        let now = self.last_day();
-        let kinds: &[ExitKind] = match self.stage() {
+    /// The kinds that come next.
+    fn next(&self) -> &'static [ExitKind] {
+        match self.stage() {
             ExitStage::Poor => &[ExitKind::Proposed, ExitKind::NotProposed],
             ExitStage::Proposed => {
                 &[ExitKind::Verified, ExitKind::NotVerified, ExitKind::Withdrawn]
@@ -92,9 +91,15 @@ impl Model<'_> {
             }
             ExitStage::Watched => &[ExitKind::Relapsed, ExitKind::WatchEnded],
             ExitStage::Out => &[ExitKind::Relapsed],
-        };
+        }
+    }
+
+    /// The first day of each kind that may come next.
+    fn allowed(&self) -> BTreeSet<(ExitKind, Day)> {
+        let now = self.last_day();
         let from = |kind: &ExitKind| match kind {
-            ExitKind::Relapsed => now.next(),
+            // On the day of the exit it is out.
+            ExitKind::Relapsed => Some(self.day_of(ExitKind::Announced)?.next()?.max(now)),
             ExitKind::Announced => {
                 // The notice stands for so many days; the day after the last of them.
                 let mut day = self.day_of(ExitKind::Posted)?;
@@ -118,7 +123,7 @@ impl Model<'_> {
             }
             _ => Some(now),
         };
-        kinds.iter().filter_map(|kind| Some((*kind, from(kind)?))).collect()
+        self.next().iter().filter_map(|kind| Some((*kind, from(kind)?))).collect()
     }
 
     /// Whether the household is poor on a day from its last known poor span on.
@@ -251,9 +256,13 @@ fn run(
                 assert_eq!(case, before);
                 seen.refusals.insert(match &refusal {
                     ExitRefusal::NotNext { allowed, .. } => {
-                        assert_eq!(from, None);
+                        assert!(!model.next().contains(&kind));
                         assert_eq!(*allowed, case.allowed());
                         "not_next"
+                    }
+                    ExitRefusal::OutOfCalendar { .. } => {
+                        assert!(model.next().contains(&kind) && from.is_none());
+                        "out_of_calendar"
                     }
                     ExitRefusal::TooEarly { from: told, .. } => {
                         assert_eq!(from, Some(*told));
@@ -284,7 +293,12 @@ fn run(
     }
     let events: Vec<_> = case.events().to_vec();
     assert_eq!(ExitCase::replay(household, on, rules, events), Ok(case.clone()));
-    // The spans, day by day around every event.
+    assert_spans(&case, &model, known);
+}
+
+/// The spans, so many of which were known before, day by day around every event.
+fn assert_spans(case: &ExitCase<'_, '_>, model: &Model<'_>, known: usize) {
+    let household = case.household();
     let poor = case.poor();
     let relapses = model.count(&[ExitKind::Relapsed], 0);
     assert_eq!(poor.len(), known + 1 + relapses);

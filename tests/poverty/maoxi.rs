@@ -27,10 +27,12 @@ fn day(text: &str) -> Day {
 fn the_targets_of_2018_are_met_with_the_figures_of_the_source() {
     let found = standing(&maoxi(), day("2018-12-31"));
     let met = |measure, figure, direction, before, source| {
+        let assumptions = if measure == "incidence" { vec!["A7"] } else { vec![] };
         json!({"year": 2018, "unit": "510525108", "level": "town", "measure": measure,
             "direction": direction, "goal": figure, "actual": figure, "met": true, "remaining": 0,
             "baseline": {"figure": before, "on": "2017-12-31"},
-            "outlook": {"outlook": "closed", "ended": "2018-12-31"}, "source": source})
+            "outlook": {"outlook": "closed", "ended": "2018-12-31"}, "source": source,
+            "assumptions": assumptions})
     };
     assert_eq!(
         found["targets"],

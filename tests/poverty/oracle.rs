@@ -63,7 +63,7 @@ fn history(household: &HouseholdRecord<'_>) -> History {
 
 /// Drops the fields of a target that the format does not name.
 pub fn without_extras(target: &mut Value) {
-    for extra in ["unit", "level", "direction", "remaining", "baseline", "outlook"] {
+    for extra in ["unit", "level", "direction", "remaining", "baseline", "outlook", "assumptions"] {
         assert!(target.as_object_mut().unwrap().remove(extra).is_some(), "{extra}");
     }
 }

@@ -1,15 +1,16 @@
 use std::collections::BTreeSet;
 
+use bangfu::basis::Basis;
 use bangfu::calendar::{Date, Day};
 use bangfu::charter::Charter;
-use bangfu::poverty::{self, Goal, progress};
+use bangfu::poverty::{self, Goal, PovertyRules, progress};
 use bangfu::roster::{Roster, SpanRecord};
 use bangfu::testing;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{oracle, standing, township};
 
@@ -158,6 +159,33 @@ fn a_year_without_targets_lists_none() {
         let found = standing(&township, Day::new(year, 12, 31).unwrap());
         assert_eq!(found["targets"].as_array().map(Vec::len), Some(targets), "{year}");
     }
+}
+
+/// A target that was only assumed is one of the assumptions, as is what a share is of; what was decided is
+/// none.
+#[test]
+fn progress_rests_on_what_its_targets_rest_on() {
+    let township = township(&one_household(&[("2018-01-01", None)]));
+    let mut rules = Charter::maoxi().poverty;
+    let listed = |rules: &PovertyRules| {
+        let found = progress(&township, "2018-06-01".parse().unwrap(), rules);
+        let of_targets = found.targets.iter().map(|standing| json!(standing.assumptions));
+        (json!(found.assumptions), of_targets.collect::<Value>())
+    };
+    assert_eq!(listed(&rules), (json!(["A7"]), json!([[], [], ["A7"], []])));
+    rules.targets[1].basis = Basis::Assumption("A98".parse().unwrap());
+    rules.targets[2].basis = Basis::Assumption("A99".parse().unwrap());
+    assert_eq!(
+        listed(&rules),
+        (json!(["A7", "A98", "A99"]), json!([[], ["A98"], ["A7", "A99"], []]))
+    );
+    let decided = Basis::Decision("2018-31".parse().unwrap());
+    rules.incidence_base.basis = decided.clone();
+    rules.targets[2].basis = decided;
+    assert_eq!(listed(&rules), (json!(["A98"]), json!([[], ["A98"], [], []])));
+    // A target of another year is not reported.
+    rules.targets[1].year = 2020;
+    assert_eq!(listed(&rules), (json!([]), json!([[], [], []])));
 }
 
 #[test]

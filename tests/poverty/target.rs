@@ -2,14 +2,14 @@
 
 use bangfu::basis::Basis;
 use bangfu::calendar::{Date, Day};
-use bangfu::charter::Charter;
+use bangfu::charter::{Charter, CharterFault};
 use bangfu::chrono::{Datelike, NaiveDate};
 use bangfu::poverty::{
-    AmendmentError, Baseline, Direction, Figure, Forecast, Goal, Outlook, PovertyRules, Standing,
-    Target, UnitName, standing,
+    AmendmentError, Baseline, Direction, Figure, Forecast, Goal, Outlook, PovertyRules, Required,
+    Standing, Target, TargetFault, UnitName, standing,
 };
 use bangfu::quantity::{Percent, Ratio};
-use bangfu::roster::{HouseholdRecord, Roster, VillageRecord};
+use bangfu::roster::{HouseholdRecord, Roster, SpanRecord, SpanRecords, VillageRecord};
 use bangfu::testing;
 use bangfu::township::Level;
 use proptest::prelude::*;
@@ -202,10 +202,38 @@ fn case() -> impl Strategy<Value = (Roster<'static>, Day, Target)> {
             unit: of.get(&units).clone(),
             goal,
             baseline: baseline.map(|(figure, on)| Baseline { figure, on }),
-            basis: decision(),
+            basis: [decision(), Basis::Assumption("A99".parse().unwrap())][at.index(2)].clone(),
         };
         (roster, on, target)
     })
+}
+
+/// What a standing rests on: what a share is of, and what the target was assumed by.
+fn assumed(target: &Target, has_unit: bool) -> Value {
+    let is_share = matches!(target.goal, Goal::Incidence(_)) && has_unit;
+    let is_assumed = target.basis.assumption().is_some();
+    let numbers = [is_share.then_some("A7"), is_assumed.then_some("A99")];
+    numbers.into_iter().flatten().collect()
+}
+
+/// What is required of each of the days left, which is its part of its month.
+fn assert_required(required: Required, missing: i128, stock: i128, date: NaiveDate) {
+    let days: Vec<NaiveDate> =
+        date.iter_days().take_while(|day| day.year() == date.year()).collect();
+    let parts = days.iter().skip(1).map(|day| {
+        let first = day.with_day(1).unwrap();
+        let month = first.iter_days().take_while(|other| other.month() == day.month()).count();
+        MONTH / count(month)
+    });
+    let parts: i128 = parts.sum();
+    assert_eq!(i128::from(required.remaining), missing);
+    assert_eq!(i128::from(required.short), (missing - stock).max(0));
+    assert!(is(required.months, parts, MONTH), "{required:?}");
+    assert!(is(required.per_month.unwrap(), missing * MONTH, parts), "{required:?}");
+    let whole = i128::from(required.per_month_ceil);
+    assert!(
+        whole * parts >= missing * MONTH && (whole == 0 || (whole - 1) * parts < missing * MONTH)
+    );
 }
 
 /// Holds every figure of a standing against the records, day by day; returns what kind it is.
@@ -213,6 +241,7 @@ fn assert_as_recorded(roster: &Roster<'_>, on: Day, target: &Target) -> &'static
     let township = township(roster);
     let found = standing(&township, on, &rules(), target);
     assert_eq!(found.target, *target);
+    assert_eq!(json!(found.assumptions), assumed(target, found.unit.is_some()));
     let Some(records) = of_unit(roster, target.unit.as_ref()) else {
         let Standing { unit, actual, met, remaining, baseline, outlook, .. } = found;
         assert_eq!((unit, actual, met, remaining, baseline), (None, None, None, None, None));
@@ -281,23 +310,13 @@ fn assert_as_recorded(roster: &Roster<'_>, on: Day, target: &Target) -> &'static
     let Outlook::Running { required, forecast } = found.outlook else {
         panic!("{:?}", found.outlook);
     };
-    // Each day left is its part of its month.
-    let parts = left.iter().map(|day| {
-        let month = days.iter().filter(|other| other.month() == day.month()).count();
-        MONTH / count(month)
-    });
-    let parts: i128 = parts.sum();
-    assert_eq!(i128::from(required.remaining), missing);
-    assert!(is(required.months, parts, MONTH), "{required:?}");
-    assert!(is(required.per_month.unwrap(), missing * MONTH, parts), "{required:?}");
-    let whole = i128::from(required.per_month_ceil);
-    assert!(
-        whole * parts >= missing * MONTH && (whole == 0 || (whole - 1) * parts < missing * MONTH)
-    );
-
+    let left_over = stock(target.goal, target.unit.as_ref(), &records, date).unwrap();
+    assert_required(required, missing, left_over, date);
     let (until, left) = (count(days.len() - left.len()), count(left.len()));
     let (part, over) = match (target.goal.direction(), baseline) {
-        (Direction::AtLeast, _) => (actual * count(days.len()), until),
+        (Direction::AtLeast, _) => {
+            ((actual * count(days.len())).min((actual + left_over) * until), until)
+        }
         (Direction::AtMost, Some((from, Some(since)))) if since < date => {
             let elapsed = i128::from((date - since).num_days());
             ((actual * elapsed + (actual - from) * left).max(0), elapsed)
@@ -329,12 +348,144 @@ fn generated_targets_are_of_every_kind() {
     assert_eq!(seen.len(), 8, "only {seen:?}");
 }
 
+/// The records if on the day after everybody left poverty, and every village the list, for good.
+fn all_leave(mut roster: Roster<'static>, on: Day) -> Roster<'static> {
+    let end = |spans: &mut SpanRecords| {
+        let begun = spans.iter().filter(|span| span.from.to_date() <= on.to_date());
+        let ended = begun.map(|span| {
+            let is_over = span.until.is_some_and(|until| until.to_date() <= on.to_date());
+            let until = if is_over { span.until } else { on.next().map(Date::from) };
+            SpanRecord { from: span.from, until }
+        });
+        *spans = ended.collect();
+    };
+    roster.households.iter_mut().for_each(|one| end(&mut one.poor));
+    roster.villages.iter_mut().for_each(|one| end(&mut one.listed));
+    roster
+}
+
+/// Whether the forecast of what is counted within the year may come true, and what is short is short
+/// whatever comes; returns what kind it is, if there is one.
+fn assert_attainable(
+    roster: Roster<'static>,
+    on: Day,
+    target: &Target,
+) -> Option<(&'static str, bool)> {
+    let found = standing(&township(&roster), on, &rules(), target).outlook;
+    let Outlook::Running { required, forecast } = found else { return None };
+    let ended = Day::new(on.year(), 12, 31).unwrap();
+    let township = township(&all_leave(roster, on));
+    let best = standing(&township, ended, &rules(), target);
+    assert_eq!(required.short, best.remaining.unwrap());
+    if target.goal.direction() == Direction::AtMost {
+        assert_eq!(required.short, 0);
+        return None;
+    }
+    let Some(Figure::Count(most)) = best.actual else { panic!("{best:?}") };
+    let Forecast { figure, cautious, meets, .. } = forecast.unwrap();
+    assert!(cautious <= most);
+    assert!(figure.part() <= most.saturating_mul(figure.whole()));
+    assert!(!meets || best.met == Some(true), "{found:?}, {best:?}");
+    let kind = match (meets, best.met == Some(true)) {
+        (true, _) => "will be met",
+        (false, true) => "could be met",
+        (false, false) => "is out of reach",
+    };
+    Some((kind, cautious == most))
+}
+
+/// What the charter takes is known of every unit of a township, as far as populations are, and starts
+/// before its year; what it refuses is not.
+fn assert_sound_or_not(roster: &Roster<'_>, on: Day, target: &Target) -> Option<&'static str> {
+    let mut charter = Charter::maoxi();
+    charter.poverty.targets = vec![target.clone()];
+    let faults = charter.check().err();
+    let faults = faults.iter().flat_map(|faults| faults.as_slice().iter());
+    let faults: Vec<&TargetFault> = faults
+        .filter_map(|fault| match fault {
+            CharterFault::Target { fault, .. } => Some(fault),
+            _ => None,
+        })
+        .collect();
+    let township = township(roster);
+    let found = standing(&township, on, &charter.poverty, target);
+    let is_known = !matches!(found.outlook, Outlook::Unknown);
+    let is = |kind: fn(&TargetFault) -> bool| faults.iter().any(|fault| kind(fault));
+    let has_population = of_unit(roster, target.unit.as_ref())
+        .is_some_and(|(.., population)| population.is_some_and(|population| population > 0));
+    match target.goal {
+        _ if is(|fault| matches!(fault, TargetFault::NeverKnown { .. })) => {
+            assert!(found.actual.is_none() && found.met.is_none());
+            Some("never known")
+        }
+        Goal::Incidence(_) if !has_population => None,
+        _ if is(|fault| matches!(fault, TargetFault::LateBaseline { .. })) => {
+            let Some(Baseline { on: Some(since), .. }) = target.baseline else { panic!() };
+            assert!(since.year() >= target.year);
+            Some("late")
+        }
+        _ if found.unit.is_some() && (1949..=2199).contains(&target.year) => {
+            assert!(is_known, "{found:?}");
+            let on = |one: Baseline| one.on.is_none_or(|on| on.year() < target.year);
+            assert!(target.baseline.is_none_or(on));
+            Some("sound")
+        }
+        _ => None,
+    }
+}
+
+#[test]
+fn targets_that_say_nothing_and_those_that_do_occur() {
+    let mut runner = TestRunner::deterministic();
+    let mut seen = std::collections::BTreeSet::new();
+    for _ in 0..200 {
+        let (roster, on, target) = case().new_tree(&mut runner).unwrap().current();
+        seen.extend(assert_sound_or_not(&roster, on, &target));
+    }
+    assert_eq!(seen.len(), 3, "only {seen:?}");
+}
+
+/// The beginning of a year, with a goal around what there is.
+fn early_case() -> impl Strategy<Value = (Roster<'static>, Day, Target)> {
+    (case(), 1..200_u64).prop_map(|((roster, on, target), days)| {
+        let year = on.year().max(1950);
+        let from = Day::new(year, 1, 1).unwrap().to_date();
+        let on = from + bangfu::chrono::Days::new(days);
+        (roster, on.try_into().unwrap(), Target { year, ..target })
+    })
+}
+
+#[test]
+fn generated_forecasts_are_bounded_and_not() {
+    let mut runner = TestRunner::deterministic();
+    let mut seen = std::collections::BTreeSet::new();
+    for at in 0..400 {
+        let strategy = if at % 2 == 0 { case().boxed() } else { early_case().boxed() };
+        let (roster, on, target) = strategy.new_tree(&mut runner).unwrap().current();
+        seen.extend(assert_attainable(roster, on, &target));
+    }
+    // What could be met and is not, is forecast below what there is.
+    assert_eq!(seen.len(), 5, "only {seen:?}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(250))]
 
     #[test]
+    fn what_is_forecast_of_a_year_can_be(
+        (roster, on, target) in prop_oneof![case(), early_case()],
+    ) {
+        assert_attainable(roster, on, &target);
+    }
+
+    #[test]
     fn targets_of_every_unit_stand_as_the_records_say((roster, on, target) in case()) {
         assert_as_recorded(&roster, on, &target);
+    }
+
+    #[test]
+    fn what_a_charter_takes_says_something((roster, on, target) in case()) {
+        assert_sound_or_not(&roster, on, &target);
     }
 
     /// A town's target in the list of the year is judged as any other.
@@ -410,6 +561,13 @@ fn a_frozen_target_is_named_with_its_first_day() {
     let both = amended.amended(of_village.clone(), day("2018-12-31")).unwrap();
     assert_eq!(both.targets.len(), 6);
     assert_eq!(both.targets[5], of_village);
+    // One of a town elsewhere takes the place of none: the town is meant where none is named.
+    let elsewhere = Target { unit: Some(named(Level::Town, "elsewhere")), ..of_village.clone() };
+    assert!(!elsewhere.is_of_same(&amended.targets[4]) && elsewhere.is_of_same(&elsewhere));
+    assert_eq!(
+        both.amended(elsewhere, day("2018-12-31")).unwrap_err(),
+        AmendmentError::Fault { fault: TargetFault::TownNamed }
+    );
 }
 
 #[test]
@@ -427,14 +585,15 @@ fn a_standing_in_a_document_has_its_outlook() {
             "direction": "at_least", "goal": "507", "actual": "395", "met": false, "remaining": 112,
             "baseline": {"figure": 739, "on": "2017-12-31"},
             "outlook": {"outlook": "running",
-                "required": {"remaining": 112, "months": "30/30", "per_month": "3360/30",
+                "required": {"remaining": 112, "short": 0, "months": "30/30", "per_month": "3360/30",
                     "per_month_ceil": 112},
                 // 395 in 334 days.
                 "forecast": {"figure": "144175/334", "cautious": 431, "rate": null, "meets": false}},
-            "source": "F10"})
+            "source": "F10", "assumptions": []})
     );
     let rate = told(&rules.targets[2], "2018-11-30");
     assert_eq!(rate["outlook"]["forecast"]["rate"], "3.09%");
+    assert_eq!(rate["assumptions"], json!(["A7"]));
     let nowhere = Target {
         unit: Some(named(Level::Village, "v9")),
         baseline: Some(Baseline { figure: 7, on: None }),
@@ -444,7 +603,8 @@ fn a_standing_in_a_document_has_its_outlook() {
         told(&nowhere, "2018-11-30"),
         json!({"year": 2018, "unit": "v9", "level": "village", "measure": "poor_persons",
             "direction": "at_most", "goal": "3", "actual": null, "met": null, "remaining": null,
-            "baseline": null, "outlook": {"outlook": "no_such_unit"}, "source": "2018-31"})
+            "baseline": null, "outlook": {"outlook": "no_such_unit"}, "source": "2018-31",
+            "assumptions": []})
     );
     for (year, outlook) in [
         (2019, json!({"outlook": "ahead", "begins": "2019-01-01"})),
@@ -458,6 +618,60 @@ fn a_standing_in_a_document_has_its_outlook() {
     let of_household =
         Target { unit: Some(named(Level::Household, "h0001")), ..rules.targets[2].clone() };
     assert_eq!(told(&of_household, "2018-11-30")["outlook"], json!({"outlook": "unknown"}));
+}
+
+/// Three days of January, drawn out, would take off more than there is.
+#[test]
+fn a_goal_beyond_what_there_is_is_told_and_never_forecast() {
+    let roster = maoxi::roster();
+    let (township, rules) = (township(&roster), rules());
+    let told = |level, id: &str, goal, on: &str| {
+        let target = Target { unit: Some(named(level, id)), ..target(2018, goal) };
+        let found = standing(&township, day(on), &rules, &target);
+        let Outlook::Running { required, forecast } = found.outlook else { panic!("{found:?}") };
+        let forecast = forecast.unwrap();
+        let figure = forecast.figure.to_string();
+        (
+            (found.baseline.unwrap().figure, found.actual.unwrap().to_string()),
+            (required.remaining, required.short),
+            (figure, forecast.cautious, forecast.meets),
+        )
+    };
+    let of_group = |goal| told(Level::Group, "205-1", Goal::ExitedHouseholds(goal), "2018-01-03");
+    let (start, figure) = ((6, "1".to_owned()), || "18/3".to_owned());
+    assert_eq!(of_group(30), (start.clone(), (29, 24), (figure(), 6, false)));
+    assert_eq!(of_group(7), (start.clone(), (6, 1), (figure(), 6, false)));
+    assert_eq!(of_group(6), (start, (5, 0), (figure(), 6, true)));
+    // The household has left already, and leaves once.
+    let of_household =
+        |goal| told(Level::Household, "h0427", Goal::ExitedHouseholds(goal), "2018-01-03");
+    let start = (1, "1".to_owned());
+    assert_eq!(of_household(2), (start.clone(), (1, 1), ("3/3".to_owned(), 1, false)));
+    assert_eq!(of_household(1), (start, (0, 0), ("3/3".to_owned(), 1, true)));
+    // The town has four villages on the list.
+    let of_town = |goal| told(Level::Town, "510525108", Goal::DelistedVillages(goal), "2018-12-20");
+    let start = (4, "3".to_owned());
+    assert_eq!(of_town(5), (start.clone(), (2, 1), ("1095/354".to_owned(), 3, false)));
+    assert_eq!(of_town(4), (start, (1, 0), ("1095/354".to_owned(), 3, false)));
+}
+
+/// With everybody poor, a share of all is met, and one of a hundredth of a percent less is not.
+#[test]
+fn an_incidence_of_all_is_met_whatever_happens() {
+    let mut roster = maoxi::roster();
+    for household in &mut roster.households {
+        household.poor = [SpanRecord { from: day("2014-01-01").into(), until: None }].into();
+    }
+    roster.town.population = roster.households.iter().map(|one| one.persons).sum();
+    roster.villages.iter_mut().for_each(|village| village.population = None);
+    let (township, rules) = (township(&roster), rules());
+    let met = |goal: &str| {
+        let target = target(2018, Goal::Incidence(goal.parse().unwrap()));
+        (standing(&township, day("2018-06-30"), &rules, &target).met, target.to_string())
+    };
+    let name = || "the target of `incidence` for the town in 2018".to_owned();
+    assert_eq!(met("100.00%"), (Some(true), name()));
+    assert_eq!(met("99.99%"), (Some(false), name()));
 }
 
 #[test]
@@ -485,7 +699,9 @@ fn the_greatest_goals_are_survived() {
         &rules,
         &target(2018, Goal::ExitedPersons(u64::MAX)),
     );
+    let poor = found.baseline.unwrap().figure;
     let Outlook::Running { required, .. } = found.outlook else { panic!("{found:?}") };
+    assert_eq!(required.short, u64::MAX - poor);
     assert_eq!((required.per_month, required.per_month_ceil), (None, u64::MAX));
 }
 

@@ -36,6 +36,19 @@ pub enum ExitRefusal {
         /// The first day on which it may.
         from: Day,
     },
+    /// The first day on which the step may happen is none of the calendar, so that it never may.
+    #[error(
+        "`{kind}` on {on} is too early: it is allowed only after {}, where the calendar ends",
+        Day::MAX
+    )]
+    OutOfCalendar {
+        /// Where the case stands.
+        stage: ExitStage,
+        /// What was to happen.
+        kind: ExitKind,
+        /// When.
+        on: Day,
+    },
     /// Who verifies helps the household, or did not long ago.
     #[error(
         "`{by}` cannot verify the household `{household}` on {on}: they help it, or did in the \

@@ -97,6 +97,8 @@ pub struct ExitState {
     pub last: Day,
     /// The day on which the notice of the attempt under way was posted.
     pub posted: Option<Day>,
+    /// The day on which it got out of poverty, as long as it is out.
+    pub exited: Option<Day>,
     /// How many objections are open.
     pub objections: u32,
 }
@@ -116,7 +118,14 @@ pub struct Allowed {
 impl ExitState {
     /// Poor since a day, and nothing has happened.
     pub(super) const fn poor_since(day: Day) -> Self {
-        Self { stage: ExitStage::Poor, since: day, last: day, posted: None, objections: 0 }
+        Self {
+            stage: ExitStage::Poor,
+            since: day,
+            last: day,
+            posted: None,
+            exited: None,
+            objections: 0,
+        }
     }
 
     /// What may happen next, each from which day on; what the rules put beyond the calendar may not.
@@ -127,13 +136,15 @@ impl ExitState {
             .collect()
     }
 
-    /// The first day on which a step may happen, if it is the next.
+    /// The first day on which a step may happen, if it is the next; none if that lies beyond the
+    /// calendar.
     fn from(&self, rules: &ExitRules, kind: ExitKind) -> Option<Day> {
+        // INVARIANT: of a step that is the next, the day that it is counted from is known.
         let wait = match kind {
             ExitKind::Announced => days_later(self.posted?, rules.notice_days.value.get().into()),
-            ExitKind::WatchEnded => months_later(self.since, rules.watch_months.value.into()),
+            ExitKind::WatchEnded => months_later(self.exited?, rules.watch_months.value.into()),
             // On the day of the exit itself it is out.
-            ExitKind::Relapsed => self.last.next(),
+            ExitKind::Relapsed => self.exited?.next(),
             _ => Some(self.last),
         };
         wait.map(|day| day.max(self.last))
@@ -142,20 +153,18 @@ impl ExitState {
     /// Where a case stands after a step.
     ///
     /// # Errors
-    /// [`ExitRefusal`] if the step is not among the [allowed](Self::allowed) ones, or comes before
-    /// its day.
+    /// [`ExitRefusal`] if the step is not among the [allowed](Self::allowed) ones, comes before its
+    /// day, or has its day beyond the calendar.
     pub fn after(&self, rules: &ExitRules, kind: ExitKind, on: Day) -> Result<Self, ExitRefusal> {
         let mut steps = STEPS.iter();
         let next = steps.find(|(stage, known, _)| (*stage, *known) == (self.stage, kind));
-        let (Some((.., next)), Some(from)) = (next, self.from(rules, kind)) else {
-            return Err(ExitRefusal::NotNext {
-                stage: self.stage,
-                kind,
-                allowed: self.allowed(rules),
-            });
+        let stage = self.stage;
+        let Some((.., next)) = next else {
+            return Err(ExitRefusal::NotNext { stage, kind, allowed: self.allowed(rules) });
         };
+        let from = self.from(rules, kind).ok_or(ExitRefusal::OutOfCalendar { stage, kind, on })?;
         if on < from {
-            return Err(ExitRefusal::TooEarly { stage: self.stage, kind, on, from });
+            return Err(ExitRefusal::TooEarly { stage, kind, on, from });
         }
         // INVARIANT: nobody objects 2^32 times.
         let objections = match kind {
@@ -169,7 +178,8 @@ impl ExitState {
             ExitStage::OnNotice | ExitStage::Disputed => self.posted.or(Some(on)),
             _ => None,
         };
-        Ok(Self { stage, since, last: on, posted, objections })
+        let exited = (!stage.is_poor()).then(|| self.exited.unwrap_or(on));
+        Ok(Self { stage, since, last: on, posted, exited, objections })
     }
 }
 

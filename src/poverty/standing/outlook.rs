@@ -39,6 +39,9 @@ pub enum Outlook {
 pub struct Required {
     /// What remains.
     pub remaining: u64,
+    /// How many of what remains there is nobody, or no village, left for: that many more than are
+    /// still poor or listed on the day; 0 if the goal can be reached.
+    pub short: u64,
     /// The months left: each whole one, and of the month of the day the share of its days that are
     /// left. After the 8th of October these are 23/31 and 2, together `85/31`.
     pub months: Ratio,
@@ -55,8 +58,9 @@ pub struct Forecast {
     /// How many, exactly; of an incidence the poor persons.
     ///
     /// Of what is counted within the year: what was reached until and with the day, over its days,
-    /// times the days of the year. Of what there is: what it is on the day, and further on as since
-    /// the day of the baseline, but never below 0.
+    /// times the days of the year, but never more than that and all who are still poor, or all
+    /// villages still listed, on the day. Of what there is: what it is on the day, and further on as
+    /// since the day of the baseline, but never below 0.
     pub figure: Ratio,
     /// The same in whole ones, rounded towards missing the target: down if it is to be at least
     /// something, up if at most.
@@ -77,12 +81,36 @@ impl Direction {
     }
 }
 
+/// What is known on a day of what a target measures.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known {
+    /// How many there are.
+    pub(super) actual: u64,
+    /// How many there should be.
+    pub(super) goal: u64,
+    /// How many are still poor, or listed: what there is to be taken off.
+    pub(super) stock: u64,
+}
+
+impl Known {
+    /// The most that can be reached of what is counted within the year.
+    fn most(self) -> u64 {
+        // INVARIANT: there are not 2^64 of them.
+        self.actual.saturating_add(self.stock)
+    }
+
+    /// How many are missing to the goal.
+    pub(super) const fn missing(self, direction: Direction) -> u64 {
+        direction.missing(self.actual, self.goal)
+    }
+}
+
 impl Outlook {
-    /// On a day, with what there is and what there should be.
+    /// On a day, with what is known on it.
     pub(super) fn of(
         target: &Target,
         on: Day,
-        known: Option<(u64, u64)>,
+        known: Option<Known>,
         baseline: Option<Baseline>,
         rate: impl Fn(u64) -> Option<Percent>,
     ) -> Self {
@@ -93,14 +121,16 @@ impl Outlook {
         if period.last() <= on {
             return Self::Closed { ended: period.last() };
         }
-        let Some((actual, goal)) = known else { return Self::Unknown };
+        let Some(known) = known else { return Self::Unknown };
         let direction = target.goal.direction();
-        let Some(required) = Required::of(direction.missing(actual, goal), on) else {
+        let Some(required) = Required::of(known.missing(direction), known.stock, on) else {
             return Self::Unknown;
         };
         let figure = match direction {
-            Direction::AtLeast => straight_on(actual, period, on),
-            Direction::AtMost => baseline.and_then(|from| drawn_out(from, actual, period, on)),
+            Direction::AtLeast => straight_on(known, period, on),
+            Direction::AtMost => {
+                baseline.and_then(|from| drawn_out(from, known.actual, period, on))
+            }
         };
         let forecast = figure.and_then(|figure| {
             let (part, over) = (figure.part(), figure.whole());
@@ -108,7 +138,7 @@ impl Outlook {
                 Direction::AtLeast => part.checked_div(over)?,
                 Direction::AtMost => part.div_ceil(over),
             };
-            let meets = direction.missing(cautious, goal) == 0;
+            let meets = direction.missing(cautious, known.goal) == 0;
             Some(Forecast { figure, cautious, rate: rate(cautious), meets })
         });
         Self::Running { required, forecast }
@@ -116,8 +146,8 @@ impl Outlook {
 }
 
 impl Required {
-    /// What remains, spread over the rest of the year; none on its last day.
-    fn of(remaining: u64, on: Day) -> Option<Self> {
+    /// What remains, out of a stock, spread over the rest of the year; none on its last day.
+    fn of(remaining: u64, stock: u64, on: Day) -> Option<Self> {
         let month = on.month();
         let days = u64::from(month.days());
         let rest = days.checked_sub(days_from(month.first_day(), on)?)?;
@@ -128,7 +158,8 @@ impl Required {
         let whole = (left > 0).then(|| exact.div_ceil(left.into()))?;
         let per_month = u64::try_from(exact).ok().and_then(|part| Ratio::new(part, left).ok());
         let per_month_ceil = u64::try_from(whole).unwrap_or(u64::MAX);
-        Some(Self { remaining, months, per_month, per_month_ceil })
+        let short = remaining.saturating_sub(stock);
+        Some(Self { remaining, short, months, per_month, per_month_ceil })
     }
 }
 
@@ -137,10 +168,11 @@ fn days_from(from: Day, on: Day) -> Option<u64> {
     Span::new(from, on.next()).ok().map(|span| span.days().into())
 }
 
-/// What was reached since the first day of the period, over all of its days.
-fn straight_on(actual: u64, period: Span, on: Day) -> Option<Ratio> {
+/// What was reached since the first day of the period, over all of its days, up to what there is.
+fn straight_on(known: Known, period: Span, on: Day) -> Option<Ratio> {
     let elapsed = days_from(period.from(), on)?;
-    Ratio::new(actual.checked_mul(period.days().into())?, elapsed).ok()
+    let part = known.actual.checked_mul(period.days().into())?;
+    Ratio::new(part.min(known.most().saturating_mul(elapsed)), elapsed).ok()
 }
 
 /// What there is, further on to the end of the period as since the baseline.
