@@ -101,7 +101,8 @@ impl<'t, 'r> ExitCase<'t, 'r> {
     ///
     /// # Errors
     /// [`ExitRefusal`] if it cannot have happened so, and nothing has changed: a step that is not the
-    /// next one, or comes too early; a verification by the household's own helper.
+    /// next one, comes too early, or could come only after the calendar's end; a verification by the
+    /// household's own helper.
     pub fn record(&mut self, event: ExitEvent<'t>) -> Result<ExitState, ExitRefusal> {
         let state = self.state.after(self.rules, event.step.kind(), event.on)?;
         if let Some(by) = event.step.verifier() {
