@@ -112,8 +112,9 @@ pub enum Check {
     Population,
     /// The poor persons over the population publish as the rate.
     Rate,
-    /// A village is off the list only if its incidence at the end of that year passes the limit of
-    /// the standard for villages, as it holds on that day in the region of the sheet. Where the poor
+    /// A village is off the list only if its incidence at the end of that year passes the
+    /// [limit](Standard::incidence_limit) of the standard for villages, as it holds on that day in all
+    /// of the region of the sheet. Where the poor
     /// persons or the population are unknown, the published rate decides unless it is that of the limit
     /// itself: more or less may publish as that.
     Delisting,
