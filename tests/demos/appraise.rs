@@ -42,6 +42,54 @@ fn one_gets_out_one_is_refused_and_one_is_undetermined() {
 }
 
 #[test]
+fn the_example_data_say_of_whom_they_are() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/README.md");
+    let text = std::fs::read_to_string(path).unwrap();
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let of = |name: &str, field: &str| decided(name)[field].as_str().unwrap().to_owned();
+    let [out, refused, open] =
+        ["exit", "refused", "undetermined"].map(|name| of(name, "household"));
+    let village = of("village", "village");
+    for sentence in [
+        format!("Every answer about {out}, {refused}, {open} and 怀场村 ({village})"),
+        format!("{out} gets out, {refused} is refused and {open} undetermined"),
+    ] {
+        assert!(text.contains(&sentence), "{sentence}");
+    }
+}
+
+/// The reason of a refusal is what is not met, whatever is unknown besides.
+#[test]
+fn the_report_about_maoxi_gives_reasons_and_what_they_rest_on() {
+    let report = run("maoxi", &[]);
+    let text = String::from_utf8(report.out).unwrap();
+    let (_, text) = text.split_once("━━ who leaves: 一超六有 ━━\n").unwrap();
+    let lines: Vec<&str> = text.lines().take_while(|line| !line.is_empty()).collect();
+    let line = "人均纯收入稳定超过国家扶贫标准";
+    let no_line = format!("{line} is unknown (no line in force)");
+    for expected in [
+        "  h0006 on 2018-11-20: exit: every mandatory item is met".to_owned(),
+        format!("    as things were: undetermined: {no_line}"),
+        format!(
+            "  h0003 on 2018-11-20: refused: {line} is not met; 有安全饮用水 is not met; besides, \
+             基本医疗有保障 is unknown (not known)"
+        ),
+        format!(
+            "    as things were: refused: 有安全饮用水 is not met; besides, {no_line}; \
+             基本医疗有保障 is unknown (not known)"
+        ),
+        "  h0007 on 2018-11-20: undetermined: 住房安全有保障 is unknown (not asked)".to_owned(),
+        "  decision 2018-11: the income line of 2018: 3,000 yuan a year and head".to_owned(),
+    ] {
+        assert!(lines.contains(&expected.as_str()), "{expected}");
+    }
+    for assumption in ["A12", "A30", "A33", "A34", "A35", "A37"] {
+        let lead = format!("  assuming {assumption}: ");
+        assert_eq!(lines.iter().filter(|line| line.starts_with(&lead)).count(), 1, "{lead}");
+    }
+}
+
+#[test]
 fn every_item_tells_its_reasons() {
     let refused = decided("refused");
     assert_eq!(
