@@ -4,7 +4,7 @@ use bangfu::basis::Sourced;
 use bangfu::charter::Charter;
 use bangfu::chrono;
 use bangfu::poverty::{
-    Comparison, EvidenceAge, Item, Region, Standard, StandardFault, StandardRecords, Test,
+    Comparison, EvidenceAge, Extent, Item, Region, Standard, StandardFault, StandardRecords, Test,
     Threshold, Validity, Verdicts,
 };
 use bangfu::quantity::{Ratio, Yuan};
@@ -268,6 +268,36 @@ fn a_standard_is_made_for_the_regions_that_it_names() {
         records.regions = vec![region("52")];
     };
     assert_eq!(covers(both), (vec!["510525", "510525108205", "52"], false));
+}
+
+/// In a part of a region, or of everywhere, is not in all of it.
+#[test]
+fn what_holds_in_a_part_does_not_hold_in_the_whole() {
+    let on = |day: &str| day.parse().unwrap();
+    let mut valid = Validity {
+        region: Some(region("5105")),
+        from: Some(on("2018-01-01")),
+        until: Some(on("2019-01-01")),
+    };
+    for (code, expected) in [
+        (Some("5105"), Extent::Whole),
+        (Some("510525108205"), Extent::Whole),
+        (Some("51"), Extent::Part),
+        (None, Extent::Part),
+        (Some("5106"), Extent::None),
+        (Some("52"), Extent::None),
+    ] {
+        let code = code.map(region);
+        assert_eq!(valid.extent(code.as_ref(), on("2018-01-01")), expected);
+        assert_eq!(valid.extent(code.as_ref(), on("2018-12-31")), expected);
+        for day in ["2017-12-31", "2019-01-01"] {
+            assert_eq!(valid.extent(code.as_ref(), on(day)), Extent::None);
+        }
+    }
+    valid.region = None;
+    for code in [None, Some(region("51"))] {
+        assert_eq!(valid.extent(code.as_ref(), on("2018-01-01")), Extent::Whole);
+    }
 }
 
 #[test]
