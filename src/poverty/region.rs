@@ -6,9 +6,9 @@ use crate::quantity::serde_as_text;
 /// A region by the code of its administrative division (行政区划代码, GB/T 2260 and GB/T 10114): of a
 /// province 2 digits, a prefecture 4, a county 6, a town 9, a village 12.
 ///
-/// Codes nest: `51`, a province, contains `510525`, one of its counties, and itself. The code of a
-/// division has one form: filled up with zeros, as `510000`, it is refused, since a part of 0 names
-/// nothing. Regions are ordered by their codes. In documents the code as text.
+/// Codes nest: `51`, a province, contains `510525`, one of its counties, and itself. Whether there is
+/// such a division is not known here. A code has one form: filled up with zeros, as `510000`, it is
+/// refused. Regions are ordered by their codes. In documents the code as text.
 ///
 /// ```
 /// use bangfu::poverty::Region;
@@ -60,10 +60,10 @@ pub enum RegionError {
         found: usize,
     },
     /// It is filled up with zeros.
-    #[error("the code of a region does not end in a part of zeros: write `{code}`")]
+    #[error("the code of a region does not end in a part of zeros: write `{region}`")]
     FilledUp {
-        /// The code without them.
-        code: String,
+        /// The region whose code it is without them.
+        region: Region,
     },
     /// It is nothing but zeros.
     #[error("the code of a region is not all zeros")]
@@ -87,10 +87,11 @@ impl FromStr for Region {
         if code.bytes().all(|digit| digit == b'0') {
             return Err(RegionError::Zeros);
         }
+        let region = Self(code.into());
         if code.len() < text.len() {
-            return Err(RegionError::FilledUp { code: code.to_owned() });
+            return Err(RegionError::FilledUp { region });
         }
-        Ok(Self(code.into()))
+        Ok(region)
     }
 }
 

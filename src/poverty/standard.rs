@@ -63,7 +63,7 @@ pub struct StandardRecords {
     #[serde(default, deserialize_with = "named", skip_serializing_if = "Option::is_none")]
     pub incidence: Option<Id<'static>>,
     /// The regions for which the standard is made besides those that an item, a line or a limit
-    /// names: where in these only holds what holds everywhere, that must be said. Absent if there are
+    /// names: that in them holds what holds everywhere, and nothing of their own. Absent if there are
     /// none; see [`Standard::covers`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub regions: Vec<Region>,
@@ -105,8 +105,23 @@ impl Standard {
     /// Whether the standard is made for a region, or for everywhere if none is named.
     ///
     /// A standard that names no region is made for everywhere. One that names some, in an item, a
-    /// line, a limit or [`StandardRecords::regions`], is made for these and all that they contain: of
-    /// any other region it is not known what differs there.
+    /// line or a limit of any time or in [`StandardRecords::regions`], is made for these and all that
+    /// they contain: of any other region it is not known what differs there.
+    ///
+    /// ```
+    /// use bangfu::{charter::Charter, poverty::Standard};
+    /// let mut records = Charter::maoxi().poverty.household_standard.records().clone();
+    /// records.items[5].valid.region = Some("5105".parse()?); // water: asked for there only
+    /// records.regions = vec!["51".parse()?]; // and not elsewhere in the province
+    /// let standard = Standard::new(records)?;
+    /// let on = "2019-11-20".parse()?;
+    /// let items = |region: &str| -> Result<usize, Box<dyn std::error::Error>> {
+    ///     let answers = standard.check(&[])?;
+    ///     Ok(answers.appraise(&region.parse()?, on).items.len())
+    /// };
+    /// assert_eq!((items("510525")?, items("5106")?, items("52")?), (8, 7, 0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn covers(&self, region: Option<&Region>) -> bool {
         let of_items = self.items().iter().flat_map(Item::regions);

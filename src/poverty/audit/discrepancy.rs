@@ -182,7 +182,7 @@ pub enum FigureName {
     Rate,
     /// The villages taken off the list.
     Delisted,
-    /// The limit below which a village may be taken off the list, which the rules lack.
+    /// The limit below which a village may be taken off the list, which the rules lack for the region.
     Limit,
 }
 
