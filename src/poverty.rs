@@ -13,6 +13,7 @@ mod exit;
 mod incidence;
 mod measure;
 mod progress;
+mod region;
 mod rules;
 mod standard;
 mod standing;
@@ -65,6 +66,9 @@ pub use measure::Multidimensional;
 #[doc(alias = "进度")]
 pub use progress::Progress;
 pub use progress::{UnitKind, UnitProgress, YearProgress, progress};
+#[doc(alias = "行政区划代码")]
+pub use region::Region;
+pub use region::RegionError;
 pub use rules::{AmendmentError, IncidenceBase, PovertyRules};
 #[doc(alias = "核查表")]
 pub use standard::AnswerSheet;
@@ -75,9 +79,9 @@ pub use standard::Appraisal;
 #[doc(alias = "一低五有")]
 pub use standard::Standard;
 pub use standard::{
-    Answer, AnswerRecord, Answers, AppraisedItem, Ceiling, EvidenceAge, ExitDecision, Floor, Found,
-    InForce, IncidenceLimit, Item, RegionalStandard, SheetAppraisal, StandardFault, StandardFaults,
-    StandardRecords, Subject, Test, Threshold, Unknown, Validity,
+    Answer, AnswerRecord, Answers, AppraisedItem, Comparison, EvidenceAge, ExitDecision, Extent,
+    Found, InForce, IncidenceLimit, Item, RegionalStandard, SheetAppraisal, StandardFault,
+    StandardFaults, StandardRecords, Subject, Test, Threshold, Undetermined, Unknown, Validity,
 };
 #[doc(alias = "预测")]
 pub use standing::Forecast;

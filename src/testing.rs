@@ -26,7 +26,7 @@ use crate::quantity::{Fraction, Id, Percent, Ratio, Yuan};
 pub use pairing::pairing_rules;
 pub use roster::{roster, township};
 pub use schedule::schedule;
-pub use standard::{answer_sheet, standard};
+pub use standard::{answer_sheet, region, standard};
 pub use tally::{circumstances, hierarchy, register, tally, tally_by, verdicts, yardstick};
 
 /// Ids of all lengths, with letters of several scripts.

@@ -1,15 +1,16 @@
 //! Sections of the report: the way of the town out of poverty from 2018 to 2020, its targets, and
 //! who leaves by which standard.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
+use bangfu::basis::{Assumptions, Basis};
 use bangfu::calendar::Day;
 use bangfu::charter::Charter;
 use bangfu::poverty::{
-    AnswerSheet, AppraisedItem, ExitCase, ExitKind, ExitStep, Figure, Flow, Goal, Headcount,
-    Outlook, Replies, Reply, Standing, Subject, Target, UnitKind, UnitName, apportion_target,
-    commitments, flow, progress, standing,
+    AnswerSheet, Appraisal, ExitCase, ExitDecision, ExitKind, ExitStep, Figure, Flow, Goal,
+    Headcount, Item, Outlook, Replies, Reply, Standing, Subject, Target, UnitKind, UnitName,
+    apportion_target, commitments, flow, progress, standing,
 };
 use bangfu::quantity::{Id, Percent};
 use bangfu::township::{Household, Level, Post};
@@ -74,12 +75,33 @@ fn forecast(standing: &Standing<'_>) -> String {
     }
 }
 
-/// How an item stands, in words.
-fn stands(item: &AppraisedItem<'_>) -> String {
-    item.unknown.map_or_else(
-        || format!("{} is not met", item.item.title),
-        |why| format!("{} is unknown ({why})", item.item.title),
-    )
+/// The decision of an appraisal and its reasons: of a refusal what is not met, of what is undetermined
+/// what is unknown.
+fn told(appraisal: &Appraisal<'_>) -> String {
+    let decision = appraisal.decision();
+    let unknown = |item: &&Item| {
+        let why = appraisal.item(item.id.as_str()).and_then(|one| one.unknown);
+        let why = why.map(|why| format!(" ({why})")).unwrap_or_default();
+        format!("{} is unknown{why}", item.title)
+    };
+    let failed = decision.failed().iter().map(|item| format!("{} is not met", item.title));
+    let [failed, missing] = [failed.collect(), decision.missing().iter().map(unknown).collect()]
+        .map(|reasons: Vec<String>| reasons.join("; "));
+    match &decision {
+        ExitDecision::Exit => "exit: every mandatory item is met".to_owned(),
+        ExitDecision::Refused { .. } if missing.is_empty() => format!("refused: {failed}"),
+        ExitDecision::Refused { .. } => format!("refused: {failed}; besides, {missing}"),
+        ExitDecision::Undetermined { why, .. } if missing.is_empty() => {
+            format!("undetermined: {why}")
+        }
+        ExitDecision::Undetermined { .. } => format!("undetermined: {missing}"),
+    }
+}
+
+/// The decisions by which an appraisal has its lines and limits.
+fn decisions<'a>(appraisal: &'a Appraisal<'_>) -> impl Iterator<Item = &'a Basis> {
+    let bases = appraisal.items.iter().filter_map(|item| Some(item.threshold.as_ref()?.basis()));
+    bases.filter(|basis| matches!(basis, Basis::Decision(_)))
 }
 
 /// The first day on which a step may come next.
@@ -221,6 +243,7 @@ impl<'t> Report<'t> {
             "  By the line of 2018 as it was decided; none is confirmed elsewhere."
         )?;
         let mut known = BTreeMap::new();
+        let mut rests_on = (Assumptions::default(), BTreeSet::new());
         for sheet in sheets {
             let sheet: AnswerSheet = document(sheet)?;
             let id = match &sheet.subject {
@@ -228,28 +251,25 @@ impl<'t> Report<'t> {
             };
             let appraisal = sheet.appraise(&decided.poverty)?.appraisal;
             let decision = appraisal.decision();
-            let why = decision.failed().iter().chain(decision.missing());
-            let why: Vec<String> =
-                why.filter_map(|item| appraisal.item(item.id.as_str())).map(stands).collect();
-            let why = if why.is_empty() { "every item is met".to_owned() } else { why.join("; ") };
-            writeln!(self.out, "  {id} on {}: {}: {why}", appraisal.on, decision.as_str())?;
-            // By the source alone, without the decision, nobody knows.
+            writeln!(self.out, "  {id} on {}: {}", appraisal.on, told(&appraisal))?;
+            // By the source alone, without the decision.
             let undecided = sheet.appraise(&self.charter.poverty)?.appraisal;
-            let income = undecided.item("income").and_then(|item| item.unknown);
-            if let Some(why) = income {
-                writeln!(
-                    self.out,
-                    "    as things were: {} (income: {why})",
-                    undecided.decision().as_str()
-                )?;
-            }
+            writeln!(self.out, "    as things were: {}", told(&undecided))?;
+            rests_on.0 = rests_on.0.merge(appraisal.assumptions.clone());
+            rests_on.1.extend(decisions(&appraisal).cloned());
             let household = self.township.household(id.as_str());
             known.insert(id, Reply::from(&decision));
             let found = household.filter(|_| decision.as_str() == "exit");
             if let Some(household) = found {
-                self.steps(household, appraisal.on)?;
+                let of_steps = self.steps(household, appraisal.on)?;
+                rests_on.0 = rests_on.0.merge(of_steps);
             }
         }
+        for decision in rests_on.1 {
+            let wording = decided.wording(&decision).unwrap_or_default();
+            writeln!(self.out, "  decision {decision}: {wording}")?;
+        }
+        self.assumptions(&rests_on.0)?;
         self.commitment(&known)
     }
 
@@ -273,10 +293,12 @@ impl<'t> Report<'t> {
         Ok(())
     }
 
-    /// The way of one household out of poverty, step by step.
-    fn steps(&mut self, household: Household<'t>, on: Day) -> Result<(), Stop> {
+    /// The way of one household out of poverty, step by step, and what that rests on.
+    fn steps(&mut self, household: Household<'t>, on: Day) -> Result<Assumptions, Stop> {
         let rules = &self.charter.poverty.exit;
-        let Ok(mut case) = ExitCase::new(household, on, rules) else { return Ok(()) };
+        let Ok(mut case) = ExitCase::new(household, on, rules) else {
+            return Ok(Assumptions::default());
+        };
         let village = household.group().village();
         let [proposed, verified, consented, posted] = STEPS;
         let verified: Day = constant(verified)?;
@@ -287,7 +309,7 @@ impl<'t> Report<'t> {
         }
         let cadres = village.holders_on(Post::DispatchedCadre, verified);
         let by = cadres.into_iter().find(|cadre| case.may_verify(*cadre, verified).is_ok());
-        let Some(by) = by else { return Ok(()) };
+        let Some(by) = by else { return Ok(Assumptions::default()) };
         for (on, step) in [
             (constant(proposed)?, ExitStep::Proposed),
             (verified, ExitStep::Verified { by }),
@@ -316,7 +338,7 @@ impl<'t> Report<'t> {
             },
             first_day_of(&case, ExitKind::WatchEnded)?,
         )?;
-        Ok(self.assumptions(&case.assumptions())?)
+        Ok(case.assumptions())
     }
 
     /// The poor of every village and zone at the end of the year.

@@ -114,11 +114,11 @@ pub enum Check {
     Population,
     /// The poor persons over the population publish as the rate.
     Rate,
-    /// A village is off the list only if its incidence at the end of that year passes the limit of
-    /// the standard for villages, as it holds on that day in the region of the sheet. Where the poor
-    /// persons are unknown, those that publish as the rate decide, if they all stand on one side of the
-    /// limit; where the population is, the rate itself unless it is that of the limit: more or less may
-    /// publish as that.
+    /// A village is off the list only if its incidence at the end of that year passes the
+    /// [limit](Standard::incidence_limit) of the standard for villages, as it holds on that day in all
+    /// of the region of the sheet. Where the poor persons are unknown, those that publish as the rate
+    /// decide, if they all stand on one side of the limit; where the population is, the rate itself
+    /// unless it is that of the limit: more or less may publish as that.
     Delisting,
     /// Each figure of the parts adds up to that of the whole; of those who moved in and away only
     /// the difference does. For a part that does not report the figure stand its own parts.

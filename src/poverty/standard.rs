@@ -1,23 +1,29 @@
 mod answers;
 mod appraisal;
+mod comparison;
 mod faults;
 mod item;
 mod sheet;
 mod regional;
+mod unknown;
+mod validity;
 
 use serde::{Deserialize, Serialize};
 
-use super::Verdicts;
+use super::{Region, Verdicts};
 use crate::basis::{Assumptions, Basis, Sourced};
 use crate::calendar::Day;
 use crate::quantity::{Id, Ratio};
 
 pub use answers::{Answer, AnswerRecord, Answers, Found};
-pub use appraisal::{Appraisal, AppraisedItem, ExitDecision, Unknown};
+pub use appraisal::{Appraisal, AppraisedItem, ExitDecision};
+pub use comparison::Comparison;
 pub use faults::{StandardFault, StandardFaults};
-pub use item::{Ceiling, EvidenceAge, Floor, InForce, Item, Test, Threshold, Validity};
+pub use item::{EvidenceAge, InForce, Item, Test, Threshold};
 pub use regional::RegionalStandard;
 pub use sheet::{AnswerSheet, SheetAppraisal, Subject};
+pub use unknown::{Undetermined, Unknown};
+pub use validity::{Extent, Validity};
 
 /// The standard by which a household leaves poverty (一超六有), or a village the list of poor
 /// villages (一低五有): the items that are checked, and what each of them asks for (退出标准).
@@ -52,6 +58,15 @@ pub struct StandardRecords {
     pub items: Vec<Item>,
     /// How old the evidence for an item may be that says nothing of its own.
     pub evidence: Sourced<EvidenceAge>,
+    /// The item that asks how low the incidence of a village must be: mandatory, a share, and with a
+    /// ceiling. By it the [audit](super::audit()) checks delistings; none are checked if it is absent.
+    #[serde(default, deserialize_with = "named", skip_serializing_if = "Option::is_none")]
+    pub incidence: Option<Id<'static>>,
+    /// The regions for which the standard is made besides those that an item, a line or a limit
+    /// names: that in them holds what holds everywhere, and nothing of their own. Absent if there are
+    /// none; see [`Standard::covers`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub regions: Vec<Region>,
 }
 
 impl Standard {
@@ -63,7 +78,8 @@ impl Standard {
     /// # Errors
     /// [`StandardFaults`], every one: no item, too many, or none that is mandatory; an item that
     /// stands twice, or ends before it begins; an item without a line or a limit; a line or a limit
-    /// that is out of bounds, or ends before it begins; two of one region on one day.
+    /// that is out of bounds, or ends before it begins; two of one region on one day; an incidence
+    /// that is no mandatory share with a ceiling.
     pub fn new(records: StandardRecords) -> Result<Self, StandardFaults> {
         StandardFaults::none_or(faults::faults(&records)).map(|()| Self { records })
     }
@@ -86,16 +102,42 @@ impl Standard {
         self.items().iter().position(|one| one.id == *item)
     }
 
-    /// The limit of the incidence in a region on a day: that of the first mandatory item which is a
-    /// share and holds there, the incidence by convention; none if no limit of it is in force. Where
-    /// no region is named, what holds everywhere counts.
+    /// Whether the standard is made for a region, or for everywhere if none is named.
+    ///
+    /// A standard that names no region is made for everywhere. One that names some, in an item, a
+    /// line or a limit of any time or in [`StandardRecords::regions`], is made for these and all that
+    /// they contain: of any other region it is not known what differs there.
+    ///
+    /// ```
+    /// use bangfu::{charter::Charter, poverty::Standard};
+    /// let mut records = Charter::maoxi().poverty.household_standard.records().clone();
+    /// records.items[5].valid.region = Some("5105".parse()?); // water: asked for there only
+    /// records.regions = vec!["51".parse()?]; // and not elsewhere in the province
+    /// let standard = Standard::new(records)?;
+    /// let on = "2019-11-20".parse()?;
+    /// let items = |region: &str| -> Result<usize, Box<dyn std::error::Error>> {
+    ///     let answers = standard.check(&[])?;
+    ///     Ok(answers.appraise(&region.parse()?, on).items.len())
+    /// };
+    /// assert_eq!((items("510525")?, items("5106")?, items("52")?), (8, 7, 0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
-    pub fn incidence_limit(&self, region: Option<&Id<'_>>, on: Day) -> Option<IncidenceLimit<'_>> {
-        let item = self.items().iter().find(|item| {
-            let is_share = matches!(item.test, Test::Share { .. });
-            item.mandatory && is_share && item.valid.holds(region, on)
-        })?;
-        let InForce::Limit(passes, limit) = item.in_force(region, on)? else { return None };
+    pub fn covers(&self, region: Option<&Region>) -> bool {
+        let of_items = self.items().iter().flat_map(Item::regions);
+        let mut named = of_items.chain(&self.records.regions).peekable();
+        named.peek().is_none() || region.is_some_and(|region| named.any(|own| own.contains(region)))
+    }
+
+    /// The limit of the incidence in all of a region on a day, or of everywhere if none is named; none
+    /// if the standard does not name the [item](StandardRecords::incidence) or does not
+    /// [cover](Standard::covers) the region, or if no limit is in force, or not one in all of it.
+    #[must_use]
+    pub fn incidence_limit(&self, region: Option<&Region>, on: Day) -> Option<IncidenceLimit<'_>> {
+        let item = self.items().get(self.position(self.records.incidence.as_ref()?.as_str())?)?;
+        let is_asked = self.covers(region) && item.valid.extent(region, on) == Extent::Whole;
+        let in_force = item.in_force(region, on).ok().filter(|_| is_asked)?;
+        let Some(InForce::Limit(passes, limit)) = in_force else { return None };
         Some(IncidenceLimit { item, passes, limit })
     }
 
@@ -119,8 +161,8 @@ impl Standard {
 pub struct IncidenceLimit<'s> {
     /// The item that asks for it.
     pub item: &'s Item,
-    /// How the incidence must stand against the limit.
-    pub passes: Ceiling,
+    /// How the incidence must stand against the limit: a ceiling.
+    pub passes: Comparison,
     /// The limit.
     pub limit: &'s Threshold<Ratio>,
 }
@@ -146,4 +188,12 @@ impl TryFrom<StandardRecords> for Standard {
     fn try_from(records: StandardRecords) -> Result<Self, StandardFaults> {
         Self::new(records)
     }
+}
+
+/// Reads the id of an item that may be absent or null.
+fn named<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Id<'static>>, D::Error> {
+    let id: Option<Id<'de>> = Option::deserialize(deserializer)?;
+    Ok(id.map(Id::into_owned))
 }

@@ -7,20 +7,20 @@ use super::choices::Choices;
 use crate::basis::{Assumption, Basis, Sourced};
 use crate::calendar::{Date, Day, Span};
 use crate::poverty::{
-    AnswerRecord, AnswerSheet, Ceiling, EvidenceAge, Floor, Item, Standard, StandardRecords,
+    AnswerRecord, AnswerSheet, Comparison, EvidenceAge, Item, Region, Standard, StandardRecords,
     Subject, Test, Threshold, Validity,
 };
 use crate::quantity::{Id, Ratio, Yuan};
 
-/// Standards without a fault: of one item to sixteen, facts, amounts and shares, mandatory or not,
-/// with lines and limits that hold in some regions and years only, and evidence that may be old or
-/// must not.
+/// Standards without a fault: of one item to sixteen, facts, amounts and shares with floors and
+/// ceilings, mandatory or not, with items, lines and limits that hold in some regions and years only,
+/// and evidence that may be old or must not; some of them for everywhere, some for further regions.
 pub fn standard() -> impl Strategy<Value = Standard> {
     vec(any::<u32>(), 0..400).prop_map(|numbers| Builder(Choices::new(numbers)).standard())
 }
 
 /// Standards with sheets of answers without a finding: about all items or some, many of them right
-/// at a line or a limit, some of them of a later day or long ago.
+/// at a line or a limit, some of them of a later day or long ago; in a [region].
 pub fn answer_sheet() -> impl Strategy<Value = (Standard, AnswerSheet)> {
     (standard(), vec(any::<u32>(), 0..100)).prop_map(|(standard, numbers)| {
         let sheet = Builder(Choices::new(numbers)).sheet(&standard);
@@ -28,10 +28,27 @@ pub fn answer_sheet() -> impl Strategy<Value = (Standard, AnswerSheet)> {
     })
 }
 
-/// The regions of the lines and of the sheets: a county, its province, and a county elsewhere.
-const REGIONS: [&str; 3] = ["510525", "51", "520300"];
+/// Regions, many of them around or in one another: provinces to villages.
+pub fn region() -> impl Strategy<Value = Region> {
+    let near = proptest::sample::select(&CODES[..]).prop_map(region_of);
+    let any = "[1-9]{2}([0-9][1-9]([0-9][1-9]([0-9]{2}[1-9]([0-9]{2}[1-9])?)?)?)?";
+    let any = any.prop_filter_map("no code", |code| code.parse().ok());
+    prop_oneof![4 => near, 1 => any]
+}
+
+/// The regions of the lines: a province, one of its prefectures, a county of that, and one elsewhere.
+const NAMED: [&str; 4] = ["51", "5105", "510525", "520324"];
+
+/// Those of the sheets: the same, what lies in them, around them and beside them.
+const CODES: [&str; 9] =
+    ["51", "5105", "510525", "520324", "510525108205", "510524", "5203", "53", "520324101"];
 
 struct Builder(Choices);
+
+#[expect(clippy::expect_used, reason = "only codes are given")]
+fn region_of(code: &str) -> Region {
+    code.parse().expect("the text is a code")
+}
 
 #[expect(clippy::expect_used, reason = "the texts that are made here are ids")]
 fn id(text: String) -> Id<'static> {
@@ -52,10 +69,18 @@ impl Builder {
     fn standard(&mut self) -> Standard {
         let most = if self.0.once_in(4) { Standard::MOST_ITEMS } else { 4 };
         let count = self.0.below(most).saturating_add(1);
-        let items = (0..count).map(|at| self.item(at)).collect();
+        let is_regional = self.0.once_in(2);
+        let items: Vec<Item> = (0..count).map(|at| self.item(at, is_regional)).collect();
         let age = self.age();
         let evidence = self.sourced(age);
-        Standard::new(StandardRecords { items, evidence }).expect("a standard without a fault")
+        let is_incidence = |item: &&Item| {
+            matches!(&item.test, Test::Share { passes, .. } if passes.value.is_ceiling())
+                && item.mandatory
+        };
+        let incidence = items.iter().find(is_incidence).map(|item| item.id.clone());
+        let regions = if self.0.once_in(4) { vec![region_of("5203")] } else { Vec::new() };
+        Standard::new(StandardRecords { items, evidence, incidence, regions })
+            .expect("a standard without a fault")
     }
 
     fn age(&mut self) -> EvidenceAge {
@@ -69,27 +94,29 @@ impl Builder {
         }
     }
 
-    fn item(&mut self, at: usize) -> Item {
+    fn item(&mut self, at: usize, is_regional: bool) -> Item {
         let test = match self.0.below(3) {
             0 => Test::Fact,
             1 => {
-                let floor = if self.0.once_in(2) { Floor::AtLeast } else { Floor::Over };
-                let lines = self.table(|choices| {
+                let passes = self.comparison();
+                let lines = self.table(is_regional, |choices| {
                     Yuan::from_fen(i64::from(choices.number_below(20)).saturating_add(1))
                 });
-                Test::Amount { passes: self.sourced(floor), lines }
+                Test::Amount { passes: self.sourced(passes), lines }
             }
             _ => {
-                let ceiling = if self.0.once_in(2) { Ceiling::AtMost } else { Ceiling::Below };
-                let limits = self.table(|choices| {
+                let passes = self.comparison();
+                let limits = self.table(is_regional, |choices| {
                     let part = choices.number_below(10).saturating_add(1);
-                    ratio(part, choices.number_below(20).saturating_add(part))
+                    // Less than 1, so that something is over it.
+                    let rest = choices.number_below(20).saturating_add(1);
+                    ratio(part, part.saturating_add(rest))
                 });
-                Test::Share { passes: self.sourced(ceiling), limits }
+                Test::Share { passes: self.sourced(passes), limits }
             }
         };
         let valid = if self.0.once_in(6) {
-            let region = self.region();
+            let region = if is_regional { self.region() } else { None };
             let span = self.0.spans(1).pop();
             validity(region, span)
         } else {
@@ -106,18 +133,28 @@ impl Builder {
         }
     }
 
-    fn region(&mut self) -> Option<Id<'static>> {
-        let region = if self.0.once_in(2) { self.0.of(&REGIONS) } else { None };
-        region.map(|region| id((*region).to_owned()))
+    fn comparison(&mut self) -> Comparison {
+        let all = [Comparison::AtLeast, Comparison::Over, Comparison::AtMost, Comparison::Below];
+        self.0.of(&all).copied().unwrap_or(Comparison::Over)
+    }
+
+    fn region(&mut self) -> Option<Region> {
+        let region = if self.0.once_in(2) { self.0.of(&NAMED) } else { None };
+        region.map(|region| region_of(region))
     }
 
     /// Lines or limits of everywhere or of some regions, always or for some time.
-    fn table<T>(&mut self, mut value: impl FnMut(&mut Choices) -> T) -> Vec<Threshold<T>> {
+    fn table<T>(
+        &mut self,
+        is_regional: bool,
+        mut value: impl FnMut(&mut Choices) -> T,
+    ) -> Vec<Threshold<T>> {
         let mut table = Vec::new();
-        for region in [None].into_iter().chain(REGIONS.map(Some)) {
-            let region = region.map(|region| id(region.to_owned()));
+        let regions = NAMED.map(Some).into_iter().filter(|_| is_regional);
+        for region in [None].into_iter().chain(regions) {
+            let region = region.map(region_of);
             let spans: Vec<Option<Span>> = match self.0.below(4) {
-                0 if region.is_none() => vec![None],
+                0 => vec![None],
                 1 => self.0.spans(3).into_iter().map(Some).collect(),
                 _ => Vec::new(),
             };
@@ -138,10 +175,10 @@ impl Builder {
         let on = super::day_number(self.0.number_below(900).saturating_add(24_600));
         let items = standard.items().iter();
         let answers = items.filter_map(|item| self.answer(item, on)).collect();
-        let region = self.0.of(&REGIONS).copied().unwrap_or_default();
+        let region = region_of(self.0.of(&CODES).copied().unwrap_or("51"));
         AnswerSheet {
             subject: Subject::Household(id("h1".to_owned())),
-            region: id(region.to_owned()),
+            region,
             on: Date::from(on),
             answers,
         }
@@ -198,6 +235,6 @@ fn ratio(part: u32, whole: u32) -> Ratio {
     Ratio::new(part.into(), whole.into()).expect("the whole is not empty")
 }
 
-fn validity(region: Option<Id<'static>>, span: Option<Span>) -> Validity {
+fn validity(region: Option<Region>, span: Option<Span>) -> Validity {
     Validity { region, from: span.map(Span::from), until: span.and_then(Span::until) }
 }

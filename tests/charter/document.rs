@@ -93,10 +93,18 @@ fn every_kind_of_standard_and_of_exit_comes_back() {
         }
         comes_back(&format!("{standard}/items/1/valid/region"), json!("510525"));
         comes_back(&format!("{standard}/items/1/valid/from"), json!("2016-01-01"));
+        let mut further = maoxi().pointer(&standard).unwrap().clone();
+        further["regions"] = json!(["51", "520324"]);
+        comes_back(&standard, further);
         comes_back(&format!("{standard}/items/1/mandatory"), json!(false));
     }
+    let mut silent = maoxi()["poverty"]["village_standard"].clone();
+    silent.as_object_mut().unwrap().remove("incidence");
+    comes_back("/poverty/village_standard", silent);
     let test = "/poverty/household_standard/items/0/test/amount";
-    comes_back(&format!("{test}/passes/value"), json!("at_least"));
+    for comparison in ["over", "at_least", "below", "at_most"] {
+        comes_back(&format!("{test}/passes/value"), json!(comparison));
+    }
     comes_back(&format!("{test}/lines/0/valid/region"), json!("510525"));
     let test = "/poverty/village_standard/items/0/test/share";
     comes_back(&format!("{test}/passes/value"), json!("at_most"));
@@ -156,8 +164,12 @@ fn a_missing_field_is_refused_wherever_it_is_missing() {
         // Absent means the same as null: any number, level or unit, no end, no fairness, nothing
         // settled.
         let is_optional = ["seats", "until", "units", "apportionment"].contains(&key)
-            || ["/pairing/fairness/value", "/stipend/allowances/0/condition/value/level"]
-                .contains(&pointer.as_str());
+            || [
+                "/pairing/fairness/value",
+                "/stipend/allowances/0/condition/value/level",
+                "/poverty/village_standard/incidence",
+            ]
+            .contains(&pointer.as_str());
         (!is_optional).then_some((pointer, document))
     });
     assert_eq!(accepted(documents.collect()), Vec::<String>::new());

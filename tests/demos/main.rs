@@ -40,7 +40,7 @@ const PROBLEM: &str = r#"{ "format": 1,
   "keep": 10, "balance": 0 }"#;
 
 /// A sound sheet of answers.
-const ANSWERS: &str = r#"{ "format": 1, "household": "h1", "region": "r1", "on": "2019-11-20",
+const ANSWERS: &str = r#"{ "format": 1, "household": "h1", "region": "510525", "on": "2019-11-20",
   "answers": [
     {"item": "income", "amount": "3300.00", "on": "2019-10-02"},
     {"item": "water", "holds": true, "on": "2019-10-03"},

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use bangfu::calendar::{Date, Day};
 use bangfu::charter::Charter;
 use bangfu::poverty::{
-    Answer, AnswerRecord, AnswerSheet, Appraisal, ExitDecision, Found, Reply, Standard, Subject,
-    Test, Unknown, Verdict,
+    Answer, AnswerRecord, AnswerSheet, Appraisal, Comparison, ExitDecision, Found, Region, Reply,
+    Standard, Subject, Test, Undetermined, Unknown, Verdict, Verdicts,
 };
 use bangfu::quantity::{Id, Ratio, Yuan};
 use bangfu::testing;
@@ -29,12 +29,42 @@ fn lists(decision: &ExitDecision<'_>) -> (BTreeSet<String>, BTreeSet<String>) {
     (ids(decision.failed()), ids(decision.missing()))
 }
 
-/// Days as text: their order is that of the days.
-fn is_valid(valid: &Value, region: &str, on: &str) -> bool {
+/// In how much of a region something holds on a day: 2 in all of it, 1 in a part, 0 in none. Days as
+/// text: their order is that of the days. Codes as text: what is in a region begins with its code.
+fn extent(valid: &Value, region: &str, on: &str) -> u8 {
     let text = |field: &str| valid[field].as_str();
-    text("region").is_none_or(|own| region.starts_with(own))
-        && text("from").is_none_or(|from| from <= on)
-        && text("until").is_none_or(|until| on < until)
+    let is_then =
+        text("from").is_none_or(|from| from <= on) && text("until").is_none_or(|until| on < until);
+    let own = text("region").unwrap_or_default();
+    match (is_then, region.starts_with(own), own.starts_with(region)) {
+        (true, true, _) => 2,
+        (true, false, true) => 1,
+        _ => 0,
+    }
+}
+
+/// Every region that stands anywhere in a document of a standard.
+fn named(document: &Value, found: &mut Vec<String>) {
+    match document {
+        Value::Object(fields) => {
+            found.extend(fields.get("region").and_then(Value::as_str).map(str::to_owned));
+            fields.values().for_each(|value| named(value, found));
+        }
+        Value::Array(values) => values.iter().for_each(|value| named(value, found)),
+        _ => {}
+    }
+}
+
+fn is_covered(standard: &Value, region: &str) -> bool {
+    let mut all = Vec::new();
+    named(standard, &mut all);
+    let further = standard["regions"].as_array().into_iter().flatten();
+    all.extend(further.map(|one| one.as_str().unwrap().to_owned()));
+    all.is_empty() || all.iter().any(|one| region.starts_with(one))
+}
+
+fn region(code: &str) -> Region {
+    code.parse().unwrap()
 }
 
 fn terms(ratio: &str) -> (i128, i128) {
@@ -49,18 +79,22 @@ fn fen(yuan: &str) -> i128 {
 /// The verdict on an item by its document, that of the answers, and nothing else.
 fn naive(item: &Value, default: &Value, sheet: &Value) -> &'static str {
     let (region, on) = (sheet["region"].as_str().unwrap(), sheet["on"].as_str().unwrap());
+    if extent(&item["valid"], region, on) == 1 {
+        return "unknown";
+    }
     let mut threshold = None;
     if let Some((kind, table)) = item["test"].as_object().and_then(|test| test.iter().next()) {
         let table = &table[if kind == "amount" { "lines" } else { "limits" }];
-        for around in ["", "51", "510525", "520300"] {
+        for around in (0..=region.len()).map(|length| &region[..length]) {
             for one in table.as_array().unwrap() {
                 let own = one["valid"]["region"].as_str().unwrap_or_default();
-                if own == around && is_valid(&one["valid"], region, on) {
+                if own == around && extent(&one["valid"], region, on) == 2 {
                     threshold = one["value"].as_str();
                 }
             }
         }
-        if threshold.is_none() {
+        let mut all = table.as_array().unwrap().iter();
+        if threshold.is_none() || all.any(|one| extent(&one["valid"], region, on) == 1) {
             return "unknown";
         }
     }
@@ -86,36 +120,47 @@ fn naive(item: &Value, default: &Value, sheet: &Value) -> &'static str {
     if found_on > on || is_too_old {
         return "unknown";
     }
-    let met = if let Some(holds) = answer["holds"].as_bool() {
-        holds
+    let (ahead, passes) = if let Some(holds) = answer["holds"].as_bool() {
+        return if holds { "met" } else { "not_met" };
     } else if let Some(amount) = answer["amount"].as_str() {
-        let (amount, line) = (fen(amount), fen(threshold.unwrap()));
-        match item["test"]["amount"]["passes"]["value"].as_str().unwrap() {
-            "over" => amount > line,
-            _ => amount >= line,
-        }
+        (fen(amount) - fen(threshold.unwrap()), &item["test"]["amount"]["passes"]["value"])
     } else if let Some(share) = answer["share"].as_str() {
         let ((part, whole), (most, of)) = (terms(share), terms(threshold.unwrap()));
-        match item["test"]["share"]["passes"]["value"].as_str().unwrap() {
-            "below" => part * of < most * whole,
-            _ => part * of <= most * whole,
-        }
+        (part * of - most * whole, &item["test"]["share"]["passes"]["value"])
     } else {
         return "unknown";
     };
-    if met { "met" } else { "not_met" }
+    let passing = match passes.as_str().unwrap() {
+        "over" => 1..=1,
+        "at_least" => 0..=1,
+        "below" => -1..=-1,
+        _ => -1..=0,
+    };
+    if passing.contains(&ahead.signum()) { "met" } else { "not_met" }
 }
 
 /// The best answer that an item can have, found on a day.
 fn best(standard: &Standard, item: &str, on: Date) -> AnswerRecord {
     let mut record =
         AnswerRecord { item: item.parse().unwrap(), holds: None, amount: None, share: None, on };
-    match standard.items()[standard.position(item).unwrap()].test {
+    match &standard.items()[standard.position(item).unwrap()].test {
         Test::Fact => record.holds = Some(true),
-        Test::Amount { .. } => record.amount = Some(Test::MOST),
-        Test::Share { .. } => record.share = Some("0/1".parse().unwrap()),
+        Test::Amount { passes, .. } => {
+            let most = Test::MOST.fen();
+            let best = if passes.value.is_ceiling() { -most } else { most };
+            record.amount = Some(Yuan::from_fen(best));
+        }
+        Test::Share { passes, .. } => {
+            let best = if passes.value.is_ceiling() { "0/1" } else { "1/1" };
+            record.share = Some(best.parse().unwrap());
+        }
     }
     record
+}
+
+/// The best answer about every item.
+fn all_best(standard: &Standard, on: Date) -> Vec<AnswerRecord> {
+    standard.items().iter().map(|item| best(standard, item.id.as_str(), on)).collect()
 }
 
 /// The sheet with another answer about an item, or none.
@@ -135,9 +180,11 @@ proptest! {
         let (table, answers) = (json!(standard), json!(sheet));
         let on = sheet.on.to_string();
         let (mut failed, mut missing, mut mandatory) = (BTreeSet::new(), BTreeSet::new(), 0);
+        let is_covered = is_covered(&table, sheet.region.as_str());
+        prop_assert_eq!(standard.covers(Some(&sheet.region)), is_covered);
         let mut in_force = appraisal.items.iter();
         for (position, item) in table["items"].as_array().unwrap().iter().enumerate() {
-            if !is_valid(&item["valid"], sheet.region.as_str(), &on) {
+            if !is_covered || extent(&item["valid"], sheet.region.as_str(), &on) == 0 {
                 prop_assert_eq!(appraisal.verdicts().of(position), Verdict::Unknown);
                 prop_assert!(appraisal.item(item["id"].as_str().unwrap()).is_none());
                 continue;
@@ -161,13 +208,17 @@ proptest! {
         prop_assert!(in_force.next().is_none());
         let decision = appraisal.decision();
         let expected = if !failed.is_empty() {
-            "refused"
-        } else if missing.is_empty() && mandatory > 0 {
-            "exit"
+            ("refused", None)
+        } else if !is_covered {
+            ("undetermined", Some("region_not_covered"))
+        } else if mandatory == 0 {
+            ("undetermined", Some("nothing_asked"))
+        } else if missing.is_empty() {
+            ("exit", None)
         } else {
-            "undetermined"
+            ("undetermined", Some("items_missing"))
         };
-        prop_assert_eq!(decision.as_str(), expected);
+        prop_assert_eq!((decision.as_str(), decision.why().map(Undetermined::as_str)), expected);
         prop_assert_eq!(lists(&decision), (failed, missing));
     }
 
@@ -179,6 +230,96 @@ proptest! {
         let is_out = appraisal.decision() == ExitDecision::Exit;
         let is_asked = mandatory.peek().is_some();
         prop_assert_eq!(is_out, is_asked && mandatory.all(|one| one.verdict == Verdict::Met));
+    }
+
+    /// What is decided for a wider region is decided alike in each of its parts: every verdict that is
+    /// known there, and so every exit and every refusal. A vaguer region never gets anybody out.
+    #[test]
+    fn what_a_wider_region_decides_holds_in_its_parts(
+        (standard, sheet) in testing::answer_sheet(), is_best: bool,
+    ) {
+        let mut sheet = sheet;
+        if is_best {
+            sheet.answers = all_best(&standard, sheet.on);
+        }
+        let answers = standard.check(&sheet.answers).unwrap();
+        let codes = ["51", "5105", "510525", "510525108205", "510524", "52", "5203", "520324"];
+        let appraise = |code| answers.appraise(&region(code), sheet.on.try_into().unwrap());
+        let all: Vec<_> = codes.into_iter().map(appraise).collect();
+        let pairs = all.iter().flat_map(|whole| all.iter().map(move |part| (whole, part)));
+        for (whole, part) in pairs.filter(|(whole, part)| whole.region.contains(&part.region)) {
+            for position in 0..standard.items().len() {
+                let known = whole.verdicts().of(position);
+                prop_assert!([Verdict::Unknown, part.verdicts().of(position)].contains(&known));
+            }
+            let (whole, part) = (whole.decision(), part.decision());
+            if whole.as_str() != "undetermined" {
+                prop_assert_eq!(part.as_str(), whole.as_str());
+            }
+            prop_assert!(ids(whole.failed()).is_subset(&ids(part.failed())));
+        }
+    }
+
+    /// A region of which the standard does not speak gets nobody out, whatever is answered; no item
+    /// is looked at, and the reason is told. None that names no region leaves anything to tell.
+    #[test]
+    fn a_foreign_region_gets_nobody_out(
+        (standard, sheet) in testing::answer_sheet(), foreign in testing::region(),
+    ) {
+        let mut best = sheet;
+        best.region = foreign;
+        best.answers = all_best(&standard, best.on);
+        let appraisal = appraised(&standard, &best);
+        let document = json!(standard);
+        if is_covered(&document, best.region.as_str()) {
+            prop_assert_ne!(appraisal.decision().why(), Some(Undetermined::RegionNotCovered));
+        } else {
+            let why = Undetermined::RegionNotCovered;
+            prop_assert_eq!(appraisal.decision(), ExitDecision::Undetermined { why, missing: vec![] });
+            prop_assert_eq!((appraisal.items.len(), appraisal.verdicts()), (0, Verdicts::default()));
+            prop_assert_eq!(&json!(appraisal)["reason"], "region_not_covered");
+        }
+    }
+
+    /// A code with a mistake in it never turns into an exit what is none, unless by chance it is that
+    /// of another region for which the standard is made; under one that names no region, all are alike.
+    #[test]
+    fn a_mistaken_code_gets_nobody_out(
+        (standard, sheet) in testing::answer_sheet(), at in any::<Index>(), found in "[0-9a-z]?",
+    ) {
+        let mut code = sheet.region.as_str().to_owned();
+        let at = at.index(code.len());
+        code.replace_range(at..=at, &found);
+        let Ok(region) = code.parse() else { return Ok(()) };
+        let before = appraised(&standard, &sheet).decision();
+        let mistaken = AnswerSheet { region, ..sheet.clone() };
+        let after = appraised(&standard, &mistaken).decision();
+        let document = json!(standard);
+        if standard.covers(None) {
+            prop_assert_eq!(before, after);
+        } else if before != ExitDecision::Exit && after == ExitDecision::Exit {
+            prop_assert!(is_covered(&document, &code));
+            prop_assert!(!sheet.region.as_str().starts_with(&code));
+        }
+    }
+
+    /// The limit of the incidence is what the named item is held against in the region, and none
+    /// where the appraisal could not say.
+    #[test]
+    fn the_limit_of_the_incidence_is_that_of_the_appraisal((standard, sheet) in testing::answer_sheet()) {
+        let on = sheet.on.try_into().unwrap();
+        let limit = standard.incidence_limit(Some(&sheet.region), on);
+        let appraisal = appraised(&standard, &sheet);
+        let named = standard.records().incidence.as_ref();
+        let item = named.and_then(|id| appraisal.item(id.as_str()));
+        let threshold = item.and_then(|item| item.threshold.as_ref());
+        prop_assert_eq!(limit.map(|limit| json!(limit.limit.value)), threshold.map(|one| json!(one)));
+        prop_assert!(limit.is_none_or(|limit| limit.passes.is_ceiling() && limit.item.mandatory));
+        // Without a region none holds that is not everywhere's.
+        let anywhere = standard.incidence_limit(None, on);
+        if anywhere.is_some() && standard.covers(Some(&sheet.region)) {
+            prop_assert_eq!(anywhere, limit);
+        }
     }
 
     /// The best answer about one item makes it met, or leaves it without a line; nothing else
@@ -193,7 +334,8 @@ proptest! {
         let appraisal = appraised(&standard, &improved);
         if let Some(one) = appraisal.item(&item) {
             let is_met = one.verdict == Verdict::Met;
-            prop_assert!(is_met || one.unknown == Some(Unknown::NoLine), "{one:?}");
+            let no_answer_could = matches!(one.unknown, Some(Unknown::NoLine | Unknown::RegionTooWide));
+            prop_assert!(is_met || no_answer_could, "{one:?}");
         }
         let after = appraisal.decision();
         let ((failed, missing), (failed_after, missing_after)) = (lists(&before), lists(&after));
@@ -211,19 +353,25 @@ proptest! {
         prop_assert_eq!(others(&missing_after), others(&missing));
     }
 
-    /// More income, or a lower incidence, on the same day of evidence never takes a met item away.
+    /// More where there is a floor, less where there is a ceiling, on the same day of evidence, never
+    /// takes a met item away.
     #[test]
     fn more_is_never_less(
         (standard, sheet) in testing::answer_sheet(), at in any::<Index>(), more in 0..50_i64,
     ) {
-        let item = &at.get(standard.items()).id;
+        let item = at.get(standard.items());
+        let is_ceiling = match &item.test {
+            Test::Fact => return Ok(()),
+            Test::Amount { passes, .. } | Test::Share { passes, .. } => passes.value.is_ceiling(),
+        };
+        let (item, more) = (&item.id, if is_ceiling { -more } else { more });
         let Some(answer) = sheet.answers.iter().find(|record| record.item == *item) else {
             return Ok(());
         };
         let mut better = answer.clone();
         better.amount = answer.amount.map(|amount| Yuan::from_fen(amount.fen() + more));
         better.share = answer.share.map(|share| {
-            let part = share.part().saturating_sub(more.unsigned_abs());
+            let part = share.part().saturating_add_signed(more).min(share.whole());
             Ratio::new(part, share.whole()).unwrap()
         });
         let verdict = |sheet: &AnswerSheet| {
@@ -244,7 +392,8 @@ proptest! {
         let before = appraised(&standard, &sheet);
         let after = appraised(&standard, &with(&sheet, item.id.as_str(), None));
         if let Some(one) = after.item(item.id.as_str()) {
-            prop_assert!(matches!(one.unknown, Some(Unknown::NotAsked | Unknown::NoLine)));
+            let why = one.unknown.unwrap();
+            prop_assert!(matches!(why, Unknown::NotAsked | Unknown::NoLine | Unknown::RegionTooWide));
         }
         let counts = item.mandatory && after.item(item.id.as_str()).is_some();
         let (before, after) = (before.decision(), after.decision());
@@ -320,7 +469,8 @@ proptest! {
             expected.insert(basis["assumption"].as_str().unwrap().to_owned());
         };
         let items = table["items"].as_array().unwrap().iter();
-        for item in items.filter(|item| is_valid(&item["valid"], region, &on)) {
+        let is_covered = is_covered(&table, region);
+        for item in items.filter(|item| is_covered && extent(&item["valid"], region, &on) > 0) {
             rests_on(&item["basis"]);
             for (table, value) in [("amount", "lines"), ("share", "limits")] {
                 let test = &item["test"][table];
@@ -329,9 +479,13 @@ proptest! {
                 }
                 rests_on(&test["passes"]["basis"]);
                 let all = test[value].as_array().unwrap().iter();
-                let valid: Vec<_> = all.filter(|one| is_valid(&one["valid"], region, &on)).collect();
-                let size = |one: &&&Value| one["valid"]["region"].as_str().map(str::len);
-                if let Some(one) = valid.iter().max_by_key(size) {
+                let differs = |one: &Value| extent(&one["valid"], region, &on) == 1;
+                if differs(item) || all.clone().any(differs) {
+                    continue;
+                }
+                let size = |one: &&Value| one["valid"]["region"].as_str().map(str::len);
+                let valid = all.filter(|one| extent(&one["valid"], region, &on) == 2);
+                if let Some(one) = valid.max_by_key(size) {
                     rests_on(&one["basis"]);
                 }
             }
@@ -349,6 +503,7 @@ proptest! {
 fn every_decision_is_made_for_every_reason() {
     let mut runner = TestRunner::deterministic();
     let (mut decisions, mut reasons) = (BTreeSet::new(), BTreeSet::new());
+    let mut whys = BTreeSet::new();
     let mut out = 0;
     for _ in 0..600 {
         let tree = testing::answer_sheet().new_tree(&mut runner).unwrap();
@@ -356,12 +511,17 @@ fn every_decision_is_made_for_every_reason() {
         let appraisal = appraised(&standard, &sheet);
         let decision = appraisal.decision();
         decisions.insert(decision.as_str());
+        whys.extend(decision.why().map(Undetermined::as_str));
         out += usize::from(decision == ExitDecision::Exit);
         reasons.extend(appraisal.items.iter().filter_map(|one| Some(one.unknown?.as_str())));
     }
     assert_eq!(decisions, ["exit", "refused", "undetermined"].into());
-    let all = ["no_line", "not_asked", "not_known", "later_evidence", "old_evidence"];
-    assert_eq!(reasons, all.into());
+    assert_eq!(whys, ["items_missing", "region_not_covered", "nothing_asked"].into());
+    let of_answers = ["not_asked", "not_known", "later_evidence", "old_evidence"];
+    assert_eq!(
+        reasons,
+        [&["no_line", "region_too_wide"][..], &of_answers].concat().into_iter().collect()
+    );
     assert!(out > 30, "{out}");
 }
 
@@ -413,7 +573,7 @@ fn exactly_at_the_line_is_not_over_it() {
     // At least the line, once the table says so.
     let mut records = household().records().clone();
     if let Test::Amount { passes, .. } = &mut records.items[0].test {
-        passes.value = bangfu::poverty::Floor::AtLeast;
+        passes.value = Comparison::AtLeast;
     }
     let standard = Standard::new(records).unwrap();
     let mut income = record(&standard, "income", "2019-12-31");
@@ -441,13 +601,14 @@ fn a_day_without_a_line_leaves_the_income_unknown() {
 fn regions_lie_in_one_another() {
     let mut records = household().records().clone();
     if let Test::Amount { lines, .. } = &mut records.items[0].test {
-        for (region, value) in [("51", "3300.00"), ("510525", "3500.00")] {
+        for (code, value) in [("51", "3300.00"), ("510525", "3500.00")] {
             let mut own = lines[4].clone();
-            (own.value, own.valid.region) = (value.parse().unwrap(), Some(region.parse().unwrap()));
+            (own.value, own.valid.region) = (value.parse().unwrap(), Some(region(code)));
             lines.push(own);
         }
     }
-    records.items[5].valid.region = Some("51".parse().unwrap());
+    records.items[5].valid.region = Some(region("51"));
+    records.regions = vec![region("5203")];
     let standard = Standard::new(records).unwrap();
     let of = |region: &str, item: &str| {
         let mut sheet = sheet(&standard, "2019-11-20", &[]);
@@ -457,19 +618,22 @@ fn regions_lie_in_one_another() {
         appraisal.item(item).map(|item| json!(item)["threshold"].clone())
     };
     for (region, line, has_water) in [
-        ("51", "3300.00", true),
-        ("5105", "3300.00", true),
-        ("510525", "3500.00", true),
-        ("510525108", "3500.00", true),
-        ("5", "3218.00", false),
-        ("520300", "3218.00", false),
+        // In a part of these another line holds.
+        ("51", Value::Null, true),
+        ("5105", Value::Null, true),
+        ("5106", json!("3300.00"), true),
+        ("510525", json!("3500.00"), true),
+        ("510525108", json!("3500.00"), true),
+        ("5203", json!("3218.00"), false),
     ] {
-        assert_eq!(of(region, "income"), Some(json!(line)), "{region}");
+        assert_eq!(of(region, "income"), Some(line), "{region}");
         assert_eq!(of(region, "water").is_some(), has_water, "{region}");
     }
+    // Nobody said that nothing of its own holds there.
+    assert_eq!((of("5204", "income"), of("52", "water")), (None, None));
 }
 
-/// The first mandatory share that holds is the incidence; no other stands in for it.
+/// The item that the standard names is the incidence, wherever it stands; no other stands in for it.
 #[test]
 fn the_limit_of_the_incidence_is_that_of_its_item() {
     let mut records = Charter::maoxi().poverty.village_standard.records().clone();
@@ -478,7 +642,12 @@ fn the_limit_of_the_incidence_is_that_of_its_item() {
     if let Test::Share { limits, .. } = &mut other.test {
         limits[0].value = Ratio::new(1, 5).unwrap();
     }
-    records.items.push(other);
+    let mut coverage = other.clone();
+    coverage.id = "medical_coverage".parse().unwrap();
+    if let Test::Share { passes, .. } = &mut coverage.test {
+        passes.value = Comparison::AtLeast;
+    }
+    records.items.extend([other, coverage]);
     if let Test::Share { limits, .. } = &mut records.items[0].test {
         limits[0].valid.from = Some("2018-01-01".parse().unwrap());
     }
@@ -491,6 +660,68 @@ fn the_limit_of_the_incidence_is_that_of_its_item() {
     assert_eq!(limit(&standard, "2018-01-01"), Some(three));
     assert_eq!(limit(&standard, "2017-12-31"), None);
     assert_eq!(limit(&household(), "2018-01-01"), None);
+    records.items.rotate_left(1);
+    let rotated = Standard::new(records.clone()).unwrap();
+    assert_eq!(limit(&rotated, "2018-01-01"), limit(&standard, "2018-01-01"));
+    records.incidence = None;
+    assert_eq!(limit(&Standard::new(records).unwrap(), "2018-01-01"), None);
+}
+
+/// A region's own limit, and none where the standard does not say which.
+#[test]
+fn the_limit_of_the_incidence_is_that_of_its_region() {
+    let mut records = Charter::maoxi().poverty.village_standard.records().clone();
+    if let Test::Share { limits, .. } = &mut records.items[0].test {
+        let mut own = limits[0].clone();
+        (own.value, own.valid.region) = (Ratio::new(2, 100).unwrap(), Some(region("5105")));
+        limits.push(own);
+    }
+    records.regions = vec![region("51")];
+    let standard = Standard::new(records).unwrap();
+    let limit = |region: Option<Region>| {
+        let limit = standard.incidence_limit(region.as_ref(), "2018-12-31".parse().unwrap());
+        limit.map(|limit| limit.limit.value.to_string())
+    };
+    assert_eq!(limit(Some(region("510525"))).as_deref(), Some("2/100"));
+    assert_eq!(limit(Some(region("5106"))).as_deref(), Some("3/100"));
+    assert_eq!(limit(Some(region("51"))), None);
+    assert_eq!(limit(Some(region("52"))), None);
+    assert_eq!(limit(None), None);
+}
+
+/// Coverage of at least 95 %, spending of at most 300 yuan: floors and ceilings of either kind.
+#[test]
+fn a_share_may_have_a_floor_and_an_amount_a_ceiling() {
+    for (kind, table, bound, passes, passing, failing) in [
+        ("share", "limits", "95/100", "at_least", "95/100", "949/1000"),
+        ("share", "limits", "95/100", "over", "951/1000", "95/100"),
+        ("share", "limits", "3/100", "at_most", "3/100", "31/1000"),
+        ("share", "limits", "3/100", "below", "29/1000", "3/100"),
+        ("amount", "lines", "300.00", "at_least", "300.00", "299.99"),
+        ("amount", "lines", "300.00", "over", "300.01", "300.00"),
+        ("amount", "lines", "300.00", "at_most", "300.00", "300.01"),
+        ("amount", "lines", "300.00", "below", "299.99", "300.00"),
+    ] {
+        let basis = json!({"assumption": "T1"});
+        let valid = json!({"region": null, "from": null, "until": null});
+        let test = json!({kind: {"passes": {"value": passes, "basis": basis},
+            table: [{"value": bound, "valid": valid, "basis": basis}]}});
+        let standard: Standard = serde_json::from_value(json!({
+            "items": [{"id": "one", "title": "一", "mandatory": true, "valid": valid,
+                       "evidence": null, "test": test, "basis": basis}],
+            "evidence": {"value": "any", "basis": basis}}))
+        .unwrap();
+        for (found, decision) in [(passing, "exit"), (failing, "refused")] {
+            let answer = json!([{"item": "one", kind: found, "on": "2019-05-01"}]);
+            let answers: Vec<AnswerRecord> = serde_json::from_value(answer).unwrap();
+            let answers = standard.check(&answers).unwrap();
+            let appraisal = answers.appraise(&region("510525"), "2019-05-01".parse().unwrap());
+            assert_eq!(appraisal.decision().as_str(), decision, "{found} {passes} {bound}");
+            let document = json!(appraisal);
+            assert_eq!(document["items"][0]["passes"], passes);
+            assert_eq!(document["items"][0]["threshold"], bound);
+        }
+    }
 }
 
 #[test]
@@ -499,10 +730,11 @@ fn a_regions_own_line_goes_before_that_of_everywhere() {
     if let Test::Amount { lines, .. } = &mut records.items[0].test {
         let mut own = lines[4].clone();
         own.value = "3500.00".parse().unwrap();
-        own.valid.region = Some("510525".parse().unwrap());
+        own.valid.region = Some(region("510525"));
         own.valid.from = Some("2018-07-01".parse().unwrap());
         lines.insert(0, own);
     }
+    records.regions = vec![region("52")];
     let standard = Standard::new(records).unwrap();
     let income = |region: &str, on: &str| {
         let mut sheet = sheet(&standard, on, &[]);
@@ -510,10 +742,10 @@ fn a_regions_own_line_goes_before_that_of_everywhere() {
         json!(appraised(&standard, &sheet).items[0])["threshold"].clone()
     };
     assert_eq!(income("510525", "2019-03-01"), "3500.00");
-    assert_eq!(income("520300", "2019-03-01"), "3218.00");
+    assert_eq!(income("5203", "2019-03-01"), "3218.00");
     assert_eq!(income("510525", "2018-07-01"), "3500.00");
     assert_eq!(income("510525", "2018-06-30"), Value::Null);
-    assert_eq!(income("520300", "2018-07-01"), Value::Null);
+    assert_eq!(income("5203", "2018-07-01"), Value::Null);
     assert_eq!(income("510525", "2016-07-01"), "2952.00");
 }
 
@@ -521,7 +753,8 @@ fn a_regions_own_line_goes_before_that_of_everywhere() {
 fn what_holds_elsewhere_or_later_is_not_asked_for() {
     let mut records = household().records().clone();
     records.items[7].valid.from = Some("2016-01-01".parse().unwrap());
-    records.items[6].valid.region = Some("520300".parse().unwrap());
+    records.items[6].valid.region = Some(region("5203"));
+    records.regions = vec![region("51")];
     let standard = Standard::new(records).unwrap();
     let appraise = |on: &str| {
         let mut sheet = sheet(&standard, on, &[]);
@@ -544,7 +777,9 @@ fn where_nothing_is_asked_for_nobody_gets_out() {
     }
     let standard = Standard::new(records).unwrap();
     let appraisal = appraised(&standard, &sheet(&standard, "2013-12-31", &[]));
-    assert_eq!(appraisal.decision(), ExitDecision::Undetermined { missing: vec![] });
+    let why = Undetermined::NothingAsked;
+    assert_eq!(appraisal.decision(), ExitDecision::Undetermined { why, missing: vec![] });
+    assert_eq!(json!(appraisal)["reason"], "nothing_asked");
 }
 
 #[test]
@@ -634,6 +869,7 @@ fn every_reason_is_told_in_words() {
     let months = |months: u8| bangfu::poverty::EvidenceAge::Months(months.try_into().unwrap());
     for (reason, text) in [
         (Unknown::NoLine, "no line in force"),
+        (Unknown::RegionTooWide, "a part of the region differs"),
         (Unknown::NotAsked, "not asked"),
         (Unknown::NotKnown, "not known"),
         (Unknown::LaterEvidence { found: day }, "the evidence is of a later day, 2018-10-02"),
@@ -641,6 +877,13 @@ fn every_reason_is_told_in_words() {
             Unknown::OldEvidence { found: day, most: months(12) },
             "the evidence is more than 12 months old, 2018-10-02",
         ),
+    ] {
+        assert_eq!(reason.to_string(), text);
+    }
+    for (reason, text) in [
+        (Undetermined::ItemsMissing, "mandatory items are unknown"),
+        (Undetermined::RegionNotCovered, "the standard is not made for the region"),
+        (Undetermined::NothingAsked, "no mandatory item is asked for on the day"),
     ] {
         assert_eq!(reason.to_string(), text);
     }

@@ -4,7 +4,7 @@ use bangfu::calendar::Day;
 use bangfu::charter::Charter;
 use bangfu::poverty::{
     Allowed, ExitCase, ExitDecision, ExitKind, ExitRecord, ExitRefusal, ExitRules, ExitStage,
-    ExitStep, Flow, Verifier, flow,
+    ExitStep, Flow, Undetermined, Verifier, flow,
 };
 use bangfu::roster::Roster;
 use bangfu::township::{Household, Person, Township};
@@ -451,7 +451,9 @@ fn only_a_decision_verifies() {
     assert_eq!(step(&ExitDecision::Exit), Some(ExitStep::Verified { by }));
     let refused = ExitDecision::Refused { failed: vec![item], missing: vec![] };
     assert_eq!(step(&refused), Some(ExitStep::NotVerified { by }));
-    assert_eq!(step(&ExitDecision::Undetermined { missing: vec![item] }), None);
+    let why = Undetermined::ItemsMissing;
+    let undetermined = ExitDecision::Undetermined { why, missing: vec![item] };
+    assert_eq!(step(&undetermined), None);
 }
 
 #[test]

@@ -4,10 +4,10 @@ use bangfu::basis::Sourced;
 use bangfu::charter::Charter;
 use bangfu::chrono;
 use bangfu::poverty::{
-    Ceiling, EvidenceAge, Floor, Item, Standard, StandardFault, StandardRecords, Test, Threshold,
-    Validity, Verdicts,
+    Comparison, EvidenceAge, Extent, Item, Region, Standard, StandardFault, StandardRecords, Test,
+    Threshold, Validity, Verdicts,
 };
-use bangfu::quantity::{Id, Ratio, Yuan};
+use bangfu::quantity::{Ratio, Yuan};
 use bangfu::testing;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -45,15 +45,15 @@ fn lines(records: &mut StandardRecords) -> &mut Vec<Threshold<Yuan>> {
     }
 }
 
-fn limits(records: &mut StandardRecords) -> (&mut Sourced<Ceiling>, &mut Vec<Threshold<Ratio>>) {
+fn limits(records: &mut StandardRecords) -> (&mut Sourced<Comparison>, &mut Vec<Threshold<Ratio>>) {
     match &mut records.items[0].test {
         Test::Share { passes, limits } => (passes, limits),
         other => panic!("{other:?}"),
     }
 }
 
-fn region(id: &str) -> Id<'static> {
-    id.parse().unwrap()
+fn region(code: &str) -> Region {
+    code.parse().unwrap()
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn the_standards_of_maoxi_are_those_known_from_elsewhere() {
     assert!(records.items.iter().chain(&village().items).all(|item| item.mandatory));
 
     let Test::Amount { passes, .. } = &records.items[0].test else { panic!() };
-    assert_eq!((passes.value, passes.basis.to_string().as_str()), (Floor::Over, "A12"));
+    assert_eq!((passes.value, passes.basis.to_string().as_str()), (Comparison::Over, "A12"));
     let of_year = |line: &Threshold<Yuan>| {
         let span = line.valid.span().unwrap();
         assert_eq!((&line.valid.region, line.basis.to_string().as_str()), (&None, "A31"));
@@ -88,7 +88,7 @@ fn the_standards_of_maoxi_are_those_known_from_elsewhere() {
     let mut records = village();
     assert_eq!(records.items[0].evidence, Some(EvidenceAge::SameYear));
     let (passes, limits) = limits(&mut records);
-    assert_eq!(passes.value, Ceiling::Below);
+    assert_eq!(passes.value, Comparison::Below);
     assert_eq!(limits.len(), 1);
     assert_eq!(
         (limits[0].value.to_string().as_str(), &limits[0].valid),
@@ -169,19 +169,34 @@ fn lines_and_limits_lie_within_bounds() {
         |records| limits(records).1[0].value = "0/100".parse().unwrap(),
         &["the item `incidence` has the limit `0/100`, and nothing is below it"],
     );
-    for (ceiling, limit) in
-        [(Ceiling::AtMost, "0/100"), (Ceiling::AtMost, "1/1"), (Ceiling::Below, "1/1")]
-    {
+    assert_faults(
+        village(),
+        |records| {
+            records.incidence = None;
+            let (passes, limits) = limits(records);
+            (passes.value, limits[0].value) = (Comparison::Over, "100/100".parse().unwrap());
+        },
+        &["the item `incidence` has the limit `100/100`, and nothing is over it"],
+    );
+    for (comparison, limit) in [
+        (Comparison::AtMost, "0/100"),
+        (Comparison::AtMost, "1/1"),
+        (Comparison::Below, "1/1"),
+        (Comparison::Over, "0/1"),
+        (Comparison::AtLeast, "0/1"),
+        (Comparison::AtLeast, "1/1"),
+    ] {
         let mut records = village();
+        records.incidence = None;
         let (passes, limits) = limits(&mut records);
-        (passes.value, limits[0].value) = (ceiling, limit.parse().unwrap());
+        (passes.value, limits[0].value) = (comparison, limit.parse().unwrap());
         assert!(Standard::new(records).is_ok());
     }
 }
 
 #[test]
 fn two_lines_of_one_region_never_hold_on_one_day() {
-    fn again(records: &mut StandardRecords, region: Option<Id<'static>>, from: &str) {
+    fn again(records: &mut StandardRecords, region: Option<Region>, from: &str) {
         let mut line = lines(records)[4].clone();
         line.valid.region = region;
         line.valid.from = Some(from.parse().unwrap());
@@ -198,11 +213,117 @@ fn two_lines_of_one_region_never_hold_on_one_day() {
         |records| {
             again(records, Some(region("510525")), "2018-01-01");
             again(records, Some(region("510525")), "2019-06-01");
-            again(records, Some(region("520300")), "2018-01-01");
+            again(records, Some(region("520324")), "2018-01-01");
         },
         &["the item `income` has two lines or limits of `510525` on one day: \
            `2019-06-01..2020-01-01` overlaps `2018-01-01..2020-01-01`"],
     );
+}
+
+#[test]
+fn the_incidence_is_a_mandatory_share_with_a_ceiling() {
+    let refusal = |id: &str| {
+        format!("the incidence `{id}` is no mandatory item with a share below, or at most, a limit")
+    };
+    let changes: [Change; 3] = [
+        |records| limits(records).0.value = Comparison::AtLeast,
+        |records| records.items[0].mandatory = false,
+        |records| records.items[0].test = Test::Fact,
+    ];
+    for change in changes {
+        assert_faults(village(), change, &[&refusal("incidence")]);
+    }
+    assert_faults(
+        village(),
+        |records| records.incidence = Some("gold".parse().unwrap()),
+        &[&refusal("gold")],
+    );
+}
+
+/// A standard is made for the regions that it names anywhere; for everywhere if it names none.
+#[test]
+fn a_standard_is_made_for_the_regions_that_it_names() {
+    let covers = |change: Change| {
+        let mut records = household();
+        change(&mut records);
+        let standard = Standard::new(records).unwrap();
+        let covers = |code: &&str| standard.covers(Some(&region(code)));
+        let all = ["51", "5105", "510525", "510525108205", "52", "15"];
+        (all.into_iter().filter(covers).collect::<Vec<_>>(), standard.covers(None))
+    };
+    let all = vec!["51", "5105", "510525", "510525108205", "52", "15"];
+    assert_eq!(covers(|_| ()), (all, true));
+    let within = vec!["5105", "510525", "510525108205"];
+    assert_eq!(
+        covers(|records| records.items[3].valid.region = Some(region("5105"))),
+        (within.clone(), false)
+    );
+    assert_eq!(
+        covers(|records| lines(records)[0].valid.region = Some(region("5105"))),
+        (within.clone(), false)
+    );
+    assert_eq!(covers(|records| records.regions = vec![region("5105")]), (within, false));
+    let both: Change = |records| {
+        lines(records)[0].valid.region = Some(region("510525"));
+        records.regions = vec![region("52")];
+    };
+    assert_eq!(covers(both), (vec!["510525", "510525108205", "52"], false));
+}
+
+/// In a part of a region, or of everywhere, is not in all of it.
+#[test]
+fn what_holds_in_a_part_does_not_hold_in_the_whole() {
+    let on = |day: &str| day.parse().unwrap();
+    let mut valid = Validity {
+        region: Some(region("5105")),
+        from: Some(on("2018-01-01")),
+        until: Some(on("2019-01-01")),
+    };
+    for (code, expected) in [
+        (Some("5105"), Extent::Whole),
+        (Some("510525108205"), Extent::Whole),
+        (Some("51"), Extent::Part),
+        (None, Extent::Part),
+        (Some("5106"), Extent::None),
+        (Some("52"), Extent::None),
+    ] {
+        let code = code.map(region);
+        assert_eq!(valid.extent(code.as_ref(), on("2018-01-01")), expected);
+        assert_eq!(valid.extent(code.as_ref(), on("2018-12-31")), expected);
+        for day in ["2017-12-31", "2019-01-01"] {
+            assert_eq!(valid.extent(code.as_ref(), on(day)), Extent::None);
+        }
+    }
+    valid.region = None;
+    for code in [None, Some(region("51"))] {
+        assert_eq!(valid.extent(code.as_ref(), on("2018-01-01")), Extent::Whole);
+    }
+}
+
+#[test]
+fn codes_of_regions_nest_at_their_parts() {
+    for (code, message) in [
+        ("", "has 2, 4, 6, 9 or 12 digits, not 0"),
+        ("5", "has 2, 4, 6, 9 or 12 digits, not 1"),
+        ("510", "has 2, 4, 6, 9 or 12 digits, not 3"),
+        ("5105251082050", "has 2, 4, 6, 9 or 12 digits, not 13"),
+        ("5l0525", "holds digits only, found `'l'`"),
+        ("51 525", "holds digits only, found `' '`"),
+        ("-10525", "holds digits only, found `'-'`"),
+        ("５１", "holds digits only, found `'５'`"),
+        ("510000", "does not end in a part of zeros: write `51`"),
+        ("510500", "does not end in a part of zeros: write `5105`"),
+        ("510525000000", "does not end in a part of zeros: write `510525`"),
+        ("441900", "does not end in a part of zeros: write `4419`"),
+        ("000000", "is not all zeros"),
+    ] {
+        let refusal = code.parse::<Region>().unwrap_err();
+        assert_eq!(refusal.to_string(), format!("the code of a region {message}"));
+    }
+    // A city without counties, and a town of it.
+    assert!(region("4419").contains(&region("441900103")));
+    assert!(!region("510525").contains(&region("510524")));
+    assert!(region("510525").to_string() == "510525" && region("51") < region("5105"));
 }
 
 #[test]
@@ -239,6 +360,12 @@ fn a_document_says_where_and_when_in_full() {
         bangfu::document::read::<Standard>(&text).map_err(|error| error.to_string())
     };
     assert!(read("/items/0/valid/until", None).is_ok());
+    assert!(read("/incidence", Some(Value::Null)).is_ok());
+    assert!(read("/regions", Some(json!(["51", "5203"]))).is_ok());
+    for (field, value) in [("/regions", json!(["5"])), ("/items/0/valid/region", json!("5l"))] {
+        let refusal = read(field, Some(value)).unwrap_err();
+        assert!(refusal.contains("the code of a region "), "{refusal}");
+    }
     for field in ["/items/0/valid/region", "/items/0/valid/from", "/items/0/evidence"] {
         let name = field.rsplit_once('/').unwrap().1;
         assert!(read(field, None).unwrap_err().contains(&format!("missing field `{name}`")));
@@ -260,10 +387,20 @@ fn a_document_says_where_and_when_in_full() {
     assert!(read("/items/0/test", Some(json!("amount"))).is_err());
     assert!(read("/items/0/test", Some(json!({"fact": {}}))).is_err());
     assert!(read("/items/0/test/amount/more", Some(json!(1))).is_err());
-    assert!(read("/items/0/test/amount/passes/value", Some(json!("below"))).is_err());
+    assert!(read("/items/0/test/amount/passes/value", Some(json!("below"))).is_ok());
+    assert!(read("/items/0/test/amount/passes/value", Some(json!("under"))).is_err());
 }
 
 proptest! {
+    /// Codes come back as they were; one contains what its text begins.
+    #[test]
+    fn regions_are_ordered_and_nest_as_their_texts(a in testing::region(), b in testing::region()) {
+        prop_assert_eq!(a.to_string().parse(), Ok(a.clone()));
+        prop_assert_eq!(a.contains(&b), b.as_str().starts_with(a.as_str()));
+        prop_assert_eq!(a.cmp(&b), a.as_str().cmp(b.as_str()));
+        prop_assert!(a.contains(&a) && !(a != b && a.contains(&b) && b.contains(&a)));
+    }
+
     #[test]
     fn standards_come_back_as_they_were(standard in testing::standard()) {
         let text = serde_json::to_vec(&standard).unwrap();

@@ -5,8 +5,8 @@ use std::num::NonZeroU16;
 use super::{basis, sourced, whole_yuan};
 use crate::calendar::Month;
 use crate::poverty::{
-    Ceiling, EvidenceAge, ExitRules, Floor, Item, Standard, StandardRecords, Test, Threshold,
-    Validity, Verifier,
+    Comparison, EvidenceAge, ExitRules, Item, Standard, StandardRecords, Test, Threshold, Validity,
+    Verifier,
 };
 use crate::quantity::{Id, Ratio};
 
@@ -52,11 +52,18 @@ fn item(id: &'static str, title: &str, test: Test, source: &'static str) -> Item
 }
 
 #[expect(clippy::expect_used, reason = "constant, and tested")]
-fn standard(first: Item, facts: &[(&'static str, &str)], source: &'static str) -> Standard {
+fn standard(
+    first: Item,
+    facts: &[(&'static str, &str)],
+    source: &'static str,
+    incidence: Option<Id<'static>>,
+) -> Standard {
     let mut items = vec![first];
     items.extend(facts.iter().map(|(id, title)| item(id, title, Test::Fact, source)));
     let evidence = sourced(EvidenceAge::Any, "A33");
-    Standard::new(StandardRecords { items, evidence }).expect("the standard is sound")
+    let regions = Vec::new();
+    let records = StandardRecords { items, evidence, incidence, regions };
+    Standard::new(records).expect("the standard is sound")
 }
 
 /// 一超六有.
@@ -74,8 +81,9 @@ pub(super) fn household() -> Standard {
         }
     };
     let lines = LINES.iter().map(of_year).collect();
-    let test = Test::Amount { passes: sourced(Floor::Over, "A12"), lines };
-    standard(item("income", "人均纯收入稳定超过国家扶贫标准", test, "A30"), HOUSEHOLD, "A30")
+    let test = Test::Amount { passes: sourced(Comparison::Over, "A12"), lines };
+    let income = item("income", "人均纯收入稳定超过国家扶贫标准", test, "A30");
+    standard(income, HOUSEHOLD, "A30", None)
 }
 
 /// 一低五有.
@@ -86,10 +94,11 @@ pub(super) fn village() -> Standard {
         valid: Validity::ALWAYS,
         basis: basis("A32"),
     };
-    let test = Test::Share { passes: sourced(Ceiling::Below, "A32"), limits: vec![limit] };
+    let test = Test::Share { passes: sourced(Comparison::Below, "A32"), limits: vec![limit] };
     let mut incidence = item("incidence", "贫困发生率低于3%", test, "A32");
     incidence.evidence = Some(EvidenceAge::SameYear);
-    standard(incidence, VILLAGE, "A32")
+    let id = incidence.id.clone();
+    standard(incidence, VILLAGE, "A32", Some(id))
 }
 
 pub(super) fn exit() -> ExitRules {

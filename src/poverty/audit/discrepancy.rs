@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 
 use super::Check;
 use super::sheet::{Counted, Term};
-use crate::poverty::Ceiling;
+use crate::poverty::Comparison;
 use crate::quantity::{Id, Percent, Ratio};
 use crate::township::Level;
 
@@ -105,7 +105,7 @@ pub enum Discrepancy<'s> {
     /// A village was taken off the list though its incidence did not pass the limit.
     DelistingAboveLine {
         /// How it should stand against the limit.
-        passes: Ceiling,
+        passes: Comparison,
         /// The limit.
         limit: Ratio,
         /// The incidence as published.
@@ -195,7 +195,7 @@ pub enum FigureName {
     Rate,
     /// The villages taken off the list.
     Delisted,
-    /// The limit below which a village may be taken off the list, which the rules lack.
+    /// The limit below which a village may be taken off the list, which the rules lack for the region.
     Limit,
 }
 
@@ -304,10 +304,6 @@ impl fmt::Display for Discrepancy<'_> {
                 if let (Some(persons), Some(population)) = (persons, population) {
                     write!(f, ", {persons} of {population} persons")?;
                 }
-                let passes = match passes {
-                    Ceiling::Below => "below",
-                    Ceiling::AtMost => "at most",
-                };
                 write!(f, ", which is not {passes} `{limit}`")
             }
             Self::Contradiction { figure, values } => {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use crate::document::{
     Fault, Field, Findings, Format, Index, Path, Report, or_default, whole, whole_or_null,
 };
+use crate::poverty::Region;
 use crate::quantity::{Bounds, Id, Percent};
 use crate::township::Level;
 
@@ -20,10 +21,10 @@ pub struct SheetRecords<'a> {
     /// The year, within [`Sheet::YEAR`].
     #[serde(deserialize_with = "whole")]
     pub year: i64,
-    /// The region in which the units lie, as the standard for villages calls regions; where it is
-    /// absent, only what holds everywhere counts.
-    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
-    pub region: Option<Id<'a>>,
+    /// The region in which the units lie. Where it is absent, a standard for villages that names
+    /// regions limits nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<Region>,
     /// The units.
     #[serde(borrow)]
     pub units: Vec<ReportRecord<'a>>,
@@ -205,7 +206,7 @@ impl Serialize for Term {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sheet {
     pub(super) year: u16,
-    pub(super) region: Option<Id<'static>>,
+    pub(super) region: Option<Region>,
     // INVARIANT: ascending ids; a parent is a position in this list, on a level above.
     pub(super) units: Vec<Reported>,
 }
@@ -310,8 +311,7 @@ impl SheetRecords<'_> {
         let mut units: Vec<Reported> = units.into_iter().map(follow).collect();
         units.sort_by(|a, b| a.id.cmp(&b.id));
         let year = year.and_then(|year| u16::try_from(year).ok()).unwrap_or_default();
-        let region = self.region.as_ref().map(|region| region.clone().into_owned());
-        Ok(Sheet { year, region, units })
+        Ok(Sheet { year, region: self.region.clone(), units })
     }
 
     fn unit(

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use super::{Appraisal, Standard, Test};
 use crate::calendar::{Date, Day};
 use crate::document::{Fault, Field, Findings, Report, owned_id};
-use crate::poverty::Headcount;
+use crate::poverty::{Headcount, Region};
 use crate::quantity::{Id, Ratio, Yuan};
 use crate::township::Village;
 
@@ -109,10 +109,10 @@ impl<'s> Answers<'s> {
     /// Holds the answers against the standard, in a region on a day.
     ///
     /// Items, lines and limits are those that hold there on that day; evidence of a later day is not
-    /// looked at.
+    /// looked at. Where parts of the region differ in an item, it is unknown.
     #[must_use]
-    pub fn appraise(&self, region: &Id<'_>, on: Day) -> Appraisal<'s> {
-        Appraisal::of(self, &self.standard.in_region(region.clone().into_owned(), on))
+    pub fn appraise(&self, region: &Region, on: Day) -> Appraisal<'s> {
+        Appraisal::of(self, &self.standard.in_region(region.clone(), on))
     }
 }
 

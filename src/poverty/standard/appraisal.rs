@@ -1,27 +1,26 @@
-use std::fmt;
-
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::regional::{Row, verdict};
-use super::{Answer, Answers, EvidenceAge, InForce, Item, RegionalStandard};
+use super::{Answer, Answers, InForce, Item, RegionalStandard, Undetermined, Unknown};
 use crate::basis::Assumptions;
 use crate::calendar::Day;
-use crate::poverty::{Reply, Verdict, Verdicts};
-use crate::quantity::Id;
+use crate::poverty::{Region, Reply, Verdict, Verdicts};
 
 /// How a household or a village stands with every item of its standard, and what follows (评定).
 ///
-/// In documents `{"region": "510525", "on": "2018-11-20", "decision": "refused", "failed":
-/// ["water"], "missing": [], "items": [..], "assumptions": [..]}`; each item is an
-/// [`AppraisedItem`].
+/// In documents `{"region": "510525", "on": "2018-11-20", "decision": "refused", "reason": null,
+/// "failed": ["water"], "missing": [], "items": [..], "assumptions": [..]}`; each item is an
+/// [`AppraisedItem`], the reason an [`Undetermined`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Appraisal<'s> {
     /// The region whose items, lines and limits were applied.
-    pub region: Id<'static>,
+    pub region: Region,
     /// The day of the appraisal.
     pub on: Day,
-    /// The items that hold there on that day, in the order of the standard.
+    /// The items that hold there or in a part of it on that day, in the order of the standard; none if
+    /// the standard does not [cover](super::Standard::covers) the region.
     pub items: Vec<AppraisedItem<'s>>,
+    is_covered: bool,
     // INVARIANT: those of the items.
     verdicts: Verdicts,
     /// The assumptions that this rests on.
@@ -47,66 +46,6 @@ pub struct AppraisedItem<'s> {
     pub unknown: Option<Unknown>,
 }
 
-/// Why nobody knows how it stands with an item.
-///
-/// In documents `no_line`, `not_asked`, `not_known`, `later_evidence` or `old_evidence`; its text
-/// form says it in words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unknown {
-    /// No line or limit is in force in the region on the day; none is guessed.
-    NoLine,
-    /// Nobody asked.
-    NotAsked,
-    /// It was looked for, and is not known.
-    NotKnown,
-    /// The evidence is of a later day than the appraisal.
-    LaterEvidence {
-        /// The day of the evidence.
-        found: Day,
-    },
-    /// The evidence is older than it may be.
-    OldEvidence {
-        /// The day of the evidence.
-        found: Day,
-        /// How old it may be.
-        most: EvidenceAge,
-    },
-}
-
-impl Unknown {
-    /// The word for it in documents.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::NoLine => "no_line",
-            Self::NotAsked => "not_asked",
-            Self::NotKnown => "not_known",
-            Self::LaterEvidence { .. } => "later_evidence",
-            Self::OldEvidence { .. } => "old_evidence",
-        }
-    }
-}
-
-impl fmt::Display for Unknown {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoLine => f.write_str("no line in force"),
-            Self::NotAsked => f.write_str("not asked"),
-            Self::NotKnown => f.write_str("not known"),
-            Self::LaterEvidence { found } => write!(f, "the evidence is of a later day, {found}"),
-            Self::OldEvidence { found, most: EvidenceAge::SameYear } => {
-                write!(f, "the evidence is of another year, {found}")
-            }
-            Self::OldEvidence { found, most: EvidenceAge::Months(months) } => {
-                write!(f, "the evidence is more than {months} months old, {found}")
-            }
-            Self::OldEvidence { found, most: EvidenceAge::Any } => {
-                write!(f, "the evidence is too old, {found}")
-            }
-        }
-    }
-}
-
 /// Whether a household leaves poverty, or a village the list (退出决定).
 ///
 /// Items that are not mandatory decide nothing, and are in none of the lists.
@@ -123,8 +62,10 @@ pub enum ExitDecision<'s> {
     },
     /// No mandatory item is known not to be met, but not all are known to be.
     Undetermined {
-        /// Those that are unknown, in the order of the standard; none only if no mandatory item holds
-        /// in the region on the day at all.
+        /// Why not.
+        why: Undetermined,
+        /// Those that are unknown, in the order of the standard; at least one exactly if
+        /// [items are missing](Undetermined::ItemsMissing).
         missing: Vec<&'s Item>,
     },
 }
@@ -153,8 +94,17 @@ impl<'s> ExitDecision<'s> {
     #[must_use]
     pub fn missing(&self) -> &[&'s Item] {
         match self {
-            Self::Refused { missing, .. } | Self::Undetermined { missing } => missing,
+            Self::Refused { missing, .. } | Self::Undetermined { missing, .. } => missing,
             Self::Exit => &[],
+        }
+    }
+
+    /// Why nothing is decided, if nothing is.
+    #[must_use]
+    pub const fn why(&self) -> Option<Undetermined> {
+        match self {
+            Self::Undetermined { why, .. } => Some(*why),
+            Self::Exit | Self::Refused { .. } => None,
         }
     }
 }
@@ -184,6 +134,7 @@ impl<'s> Appraisal<'s> {
             if let Some(basis) = item.test.passes_basis() {
                 assumptions.rest_on(basis);
             }
+            let threshold = threshold.ok().flatten();
             if let Some(threshold) = threshold {
                 assumptions.rest_on(threshold.basis());
             }
@@ -197,7 +148,8 @@ impl<'s> Appraisal<'s> {
             items.push(AppraisedItem { item, verdict, answer, threshold, unknown });
         }
         let (region, on) = (regional.region().clone(), regional.on());
-        Self { region, on, items, verdicts, assumptions }
+        let is_covered = regional.is_covered();
+        Self { region, on, items, is_covered, verdicts, assumptions }
     }
 
     /// The verdicts by the positions of the standard's items; an item that does not hold is unknown.
@@ -217,23 +169,21 @@ impl<'s> Appraisal<'s> {
         let (failed, missing) = (of(Verdict::NotMet), of(Verdict::Unknown));
         if !failed.is_empty() {
             ExitDecision::Refused { failed, missing }
-        } else if missing.is_empty() && mandatory().next().is_some() {
+        } else if !missing.is_empty() {
+            ExitDecision::Undetermined { why: Undetermined::ItemsMissing, missing }
+        } else if mandatory().next().is_some() {
             ExitDecision::Exit
+        } else if self.is_covered {
+            ExitDecision::Undetermined { why: Undetermined::NothingAsked, missing }
         } else {
-            ExitDecision::Undetermined { missing }
+            ExitDecision::Undetermined { why: Undetermined::RegionNotCovered, missing }
         }
     }
 
-    /// The verdict on an item by its id, if it holds in the region on the day.
+    /// The verdict on an item by its id, if it holds in the region or in a part of it on the day.
     #[must_use]
     pub fn item(&self, id: &str) -> Option<&AppraisedItem<'s>> {
         self.items.iter().find(|one| one.item.id == *id)
-    }
-}
-
-impl Serialize for Unknown {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
     }
 }
 
@@ -247,7 +197,7 @@ impl Serialize for AppraisedItem<'_> {
         item.serialize_field("verdict", &self.verdict)?;
         item.serialize_field("found", &self.answer.map(|answer| answer.found))?;
         item.serialize_field("on", &self.answer.map(|answer| answer.on))?;
-        item.serialize_field("passes", &self.threshold.as_ref().map(InForce::word))?;
+        item.serialize_field("passes", &self.threshold.as_ref().map(|one| one.passes().as_str()))?;
         item.serialize_field("threshold", &self.threshold)?;
         item.serialize_field("reason", &self.unknown)?;
         item.serialize_field("source", source.id())?;
@@ -259,10 +209,11 @@ impl Serialize for Appraisal<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let decision = self.decision();
         let ids = |items: &[&Item]| items.iter().map(|item| item.id.clone()).collect::<Vec<_>>();
-        let mut appraisal = serializer.serialize_struct("Appraisal", 7)?;
+        let mut appraisal = serializer.serialize_struct("Appraisal", 8)?;
         appraisal.serialize_field("region", &self.region)?;
         appraisal.serialize_field("on", &self.on)?;
         appraisal.serialize_field("decision", decision.as_str())?;
+        appraisal.serialize_field("reason", &decision.why())?;
         appraisal.serialize_field("failed", &ids(decision.failed()))?;
         appraisal.serialize_field("missing", &ids(decision.missing()))?;
         appraisal.serialize_field("items", &self.items)?;

@@ -1,6 +1,7 @@
-use super::{Ceiling, Item, Standard, StandardRecords, Test, Threshold};
+use super::{Comparison, Item, Standard, StandardRecords, Test, Threshold};
 use crate::calendar::{EmptySpan, Overlap, Timeline};
 use crate::document::TableFaults;
+use crate::poverty::Region;
 use crate::quantity::{Id, Ratio, Yuan};
 
 /// Everything that is wrong with some [`StandardRecords`], item by item.
@@ -58,11 +59,13 @@ pub enum StandardFault {
         /// The limit.
         limit: Ratio,
     },
-    /// Nothing is below a limit of 0.
-    #[error("the item `{item}` has the limit `{limit}`, and nothing is below it")]
-    NothingBelow {
+    /// Nothing is below a limit of 0, and nothing over one of 1.
+    #[error("the item `{item}` has the limit `{limit}`, and nothing is {passes} it")]
+    NothingPasses {
         /// The item.
         item: Id<'static>,
+        /// How a share must stand against the limit.
+        passes: Comparison,
         /// The limit.
         limit: Ratio,
     },
@@ -83,13 +86,19 @@ pub enum StandardFault {
         /// The item.
         item: Id<'static>,
         /// The region in which both hold; everywhere if none.
-        region: Option<Id<'static>>,
+        region: Option<Region>,
         /// The first two.
         overlap: Overlap,
     },
+    /// The incidence is limited by no item that could do so.
+    #[error("the incidence `{item}` is no mandatory item with a share below, or at most, a limit")]
+    NotAnIncidence {
+        /// The item that should limit it.
+        item: Id<'static>,
+    },
 }
 
-fn place(region: Option<&Id<'_>>) -> String {
+fn place(region: Option<&Region>) -> String {
     region.map_or_else(|| "of everywhere".to_owned(), |region| format!("of `{region}`"))
 }
 
@@ -125,18 +134,37 @@ pub(super) fn faults(records: &StandardRecords) -> Vec<StandardFault> {
             }
             Test::Share { passes, limits } => {
                 for limit in limits.iter().map(|limit| limit.value) {
-                    let item = item.id.clone();
+                    let (item, passes) = (item.id.clone(), passes.value);
                     if limit.part() > limit.whole() {
                         faults.push(StandardFault::LimitOutOfRange { item, limit });
-                    } else if limit.part() == 0 && passes.value == Ceiling::Below {
-                        faults.push(StandardFault::NothingBelow { item, limit });
+                    } else if nothing_passes(passes, limit) {
+                        faults.push(StandardFault::NothingPasses { item, passes, limit });
                     }
                 }
                 table_faults(item, limits, &mut faults);
             }
         }
     }
+    if let Some(incidence) = &records.incidence {
+        let is_one = |item: &Item| {
+            let ceiling =
+                matches!(&item.test, Test::Share { passes, .. } if passes.value.is_ceiling());
+            item.id == *incidence && item.mandatory && ceiling
+        };
+        if !items.iter().any(is_one) {
+            faults.push(StandardFault::NotAnIncidence { item: incidence.clone() });
+        }
+    }
     faults
+}
+
+/// Whether no share from 0 to 1 passes a limit in these bounds.
+const fn nothing_passes(passes: Comparison, limit: Ratio) -> bool {
+    match passes {
+        Comparison::Below => limit.part() == 0,
+        Comparison::Over => limit.part() == limit.whole(),
+        Comparison::AtLeast | Comparison::AtMost => false,
+    }
 }
 
 /// What is wrong with when and where the lines or limits of an item hold.
@@ -147,8 +175,7 @@ fn table_faults<T>(item: &Item, table: &[Threshold<T>], faults: &mut Vec<Standar
     for empty in table.iter().filter_map(|one| one.valid.span().err()) {
         faults.push(StandardFault::ThresholdNeverHolds { item: item.id.clone(), empty });
     }
-    let mut regions: Vec<&Option<Id<'static>>> =
-        table.iter().map(|one| &one.valid.region).collect();
+    let mut regions: Vec<&Option<Region>> = table.iter().map(|one| &one.valid.region).collect();
     regions.sort();
     regions.dedup();
     for region in regions {

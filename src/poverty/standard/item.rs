@@ -2,9 +2,11 @@ use std::num::NonZeroU8;
 
 use serde::{Deserialize, Serialize, Serializer};
 
+use super::{Comparison, Extent, Unknown, Validity};
 use crate::basis::{Basis, Sourced};
-use crate::calendar::{Day, EmptySpan, Span};
+use crate::calendar::Day;
 use crate::document::{nullable, owned_id};
+use crate::poverty::Region;
 use crate::poverty::dates::months_earlier;
 use crate::quantity::{Id, Ratio, Yuan};
 
@@ -31,48 +33,6 @@ pub struct Item {
     pub basis: Basis,
 }
 
-/// Where and when something holds (适用范围).
-///
-/// In documents `{"region": null, "from": "2013-01-01", "until": "2014-01-01"}`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "where and when it holds")]
-pub struct Validity {
-    /// The region, by its code; everywhere if none. Codes nest as those of administrative divisions
-    /// do: what holds in `51`, a province, holds in `510525`, one of its counties. A code that a
-    /// standard knows nothing of is a region in which only holds what holds everywhere.
-    #[serde(deserialize_with = "region")]
-    pub region: Option<Id<'static>>,
-    /// The first day; since ever if none.
-    #[serde(deserialize_with = "nullable")]
-    pub from: Option<Day>,
-    /// The first day no longer; open if none.
-    pub until: Option<Day>,
-}
-
-impl Validity {
-    /// Everywhere and always.
-    pub const ALWAYS: Self = Self { region: None, from: None, until: None };
-
-    /// Whether it is so in a region on a day; in no region that is named, only what is so everywhere.
-    #[must_use]
-    pub fn holds(&self, region: Option<&Id<'_>>, on: Day) -> bool {
-        let is_there = self.region.as_ref().is_none_or(|own| {
-            region.is_some_and(|region| region.as_str().starts_with(own.as_str()))
-        });
-        is_there
-            && self.from.is_none_or(|from| from <= on)
-            && self.until.is_none_or(|until| on < until)
-    }
-
-    /// The days.
-    ///
-    /// # Errors
-    /// [`EmptySpan`] if it ends before it begins; one of a [`Standard`](super::Standard) does not.
-    pub fn span(&self) -> Result<Span, EmptySpan> {
-        Span::new(self.from.unwrap_or(Day::MIN), self.until)
-    }
-}
-
 /// When an item is met (判定方式).
 ///
 /// In documents `"fact"`, `{"amount": {"passes": {"value": "over", "basis": {"assumption": "A12"}},
@@ -82,17 +42,17 @@ impl Validity {
 pub enum Test {
     /// If it is so (是否).
     Fact,
-    /// If an amount a year and head stands well against the line.
+    /// If an amount a year and head stands well against the line: is over it, or below.
     Amount {
         /// How it must stand against the line.
-        passes: Sourced<Floor>,
+        passes: Sourced<Comparison>,
         /// The line, by region and time.
         lines: Vec<Threshold<Yuan>>,
     },
-    /// If a share stands well against the limit.
+    /// If a share stands well against the limit: is below it, or over.
     Share {
         /// How it must stand against the limit.
-        passes: Sourced<Ceiling>,
+        passes: Sourced<Comparison>,
         /// The limit, by region and time.
         limits: Vec<Threshold<Ratio>>,
     },
@@ -106,8 +66,7 @@ impl Test {
     pub(super) const fn passes_basis(&self) -> Option<&Basis> {
         match self {
             Self::Fact => None,
-            Self::Amount { passes, .. } => Some(&passes.basis),
-            Self::Share { passes, .. } => Some(&passes.basis),
+            Self::Amount { passes, .. } | Self::Share { passes, .. } => Some(&passes.basis),
         }
     }
 
@@ -118,48 +77,6 @@ impl Test {
             Self::Fact => "holds",
             Self::Amount { .. } => "amount",
             Self::Share { .. } => "share",
-        }
-    }
-}
-
-/// How an amount must stand against a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Floor {
-    /// Strictly over it (超过): exactly at the line is not enough.
-    Over,
-    /// Over it or at it (达到).
-    AtLeast,
-}
-
-impl Floor {
-    /// Whether an amount passes.
-    #[must_use]
-    pub fn passes(self, amount: Yuan, line: Yuan) -> bool {
-        match self {
-            Self::Over => amount > line,
-            Self::AtLeast => amount >= line,
-        }
-    }
-}
-
-/// How a share must stand against a limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Ceiling {
-    /// Strictly below it (低于): exactly at the limit is too much.
-    Below,
-    /// Below it or at it (不高于).
-    AtMost,
-}
-
-impl Ceiling {
-    /// Whether a share passes. The comparison is exact.
-    #[must_use]
-    pub fn passes(self, share: Ratio, limit: Ratio) -> bool {
-        match self {
-            Self::Below => share < limit,
-            Self::AtMost => share <= limit,
         }
     }
 }
@@ -181,11 +98,19 @@ pub struct Threshold<T> {
 
 impl<T> Threshold<T> {
     /// The one of a region on a day: that of the smallest region around it, or else the one of
-    /// everywhere. Never one of another day.
-    fn in_force<'s>(table: &'s [Self], region: Option<&Id<'_>>, on: Day) -> Option<&'s Self> {
-        let all = table.iter().filter(|one| one.valid.holds(region, on));
-        // INVARIANT: of one region at most one holds on a day.
-        all.max_by_key(|one| one.valid.region.as_ref().map(|own| own.as_str().len()))
+    /// everywhere. Never one of another day, and none where one of a part of the region holds.
+    fn in_force<'s>(
+        table: &'s [Self],
+        region: Option<&Region>,
+        on: Day,
+    ) -> Result<&'s Self, Unknown> {
+        let of = |extent| table.iter().filter(move |one| one.valid.extent(region, on) == extent);
+        if of(Extent::Part).next().is_some() {
+            return Err(Unknown::RegionTooWide);
+        }
+        // INVARIANT: of one region at most one holds on a day; around a region, the code of a smaller
+        // one begins with that of a wider, and is the greater.
+        of(Extent::Whole).max_by_key(|one| one.valid.region.as_ref()).ok_or(Unknown::NoLine)
     }
 }
 
@@ -193,9 +118,9 @@ impl<T> Threshold<T> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InForce<'s> {
     /// A line.
-    Line(Floor, &'s Threshold<Yuan>),
+    Line(Comparison, &'s Threshold<Yuan>),
     /// A limit.
-    Limit(Ceiling, &'s Threshold<Ratio>),
+    Limit(Comparison, &'s Threshold<Ratio>),
 }
 
 impl InForce<'_> {
@@ -208,14 +133,11 @@ impl InForce<'_> {
         }
     }
 
-    /// `over`, `at_least`, `below` or `at_most`.
+    /// How an answer must stand against it.
     #[must_use]
-    pub const fn word(&self) -> &'static str {
+    pub const fn passes(&self) -> Comparison {
         match self {
-            Self::Line(Floor::Over, _) => "over",
-            Self::Line(Floor::AtLeast, _) => "at_least",
-            Self::Limit(Ceiling::Below, _) => "below",
-            Self::Limit(Ceiling::AtMost, _) => "at_most",
+            Self::Line(passes, _) | Self::Limit(passes, _) => *passes,
         }
     }
 }
@@ -232,31 +154,48 @@ impl Serialize for InForce<'_> {
 
 impl Item {
     /// The line or limit that holds in a region on a day; none for a fact.
-    #[must_use]
-    pub fn in_force(&self, region: Option<&Id<'_>>, on: Day) -> Option<InForce<'_>> {
-        match &self.test {
+    ///
+    /// # Errors
+    /// [`Unknown::RegionTooWide`] if another one holds in a part of the region, [`Unknown::NoLine`]
+    /// if none holds.
+    pub fn in_force(
+        &self,
+        region: Option<&Region>,
+        on: Day,
+    ) -> Result<Option<InForce<'_>>, Unknown> {
+        Ok(match &self.test {
             Test::Fact => None,
             Test::Amount { passes, lines } => {
-                Threshold::in_force(lines, region, on).map(|line| InForce::Line(passes.value, line))
+                Some(InForce::Line(passes.value, Threshold::in_force(lines, region, on)?))
             }
-            Test::Share { passes, limits } => Threshold::in_force(limits, region, on)
-                .map(|limit| InForce::Limit(passes.value, limit)),
+            Test::Share { passes, limits } => {
+                Some(InForce::Limit(passes.value, Threshold::in_force(limits, region, on)?))
+            }
+        })
+    }
+
+    /// Every region that it names.
+    pub(super) fn regions(&self) -> Vec<&Region> {
+        fn of<T>(table: &[Threshold<T>]) -> impl Iterator<Item = &Region> {
+            table.iter().filter_map(|one| one.valid.region.as_ref())
         }
+        let mut regions: Vec<&Region> = self.valid.region.iter().collect();
+        match &self.test {
+            Test::Fact => {}
+            Test::Amount { lines, .. } => regions.extend(of(lines)),
+            Test::Share { limits, .. } => regions.extend(of(limits)),
+        }
+        regions
     }
 
     /// Every clause, assumption and decision that a value rests on.
     pub(super) fn bases(&self) -> Vec<&Basis> {
         let mut bases = vec![&self.basis];
+        bases.extend(self.test.passes_basis());
         match &self.test {
             Test::Fact => {}
-            Test::Amount { passes, lines } => {
-                bases.push(&passes.basis);
-                bases.extend(lines.iter().map(|line| &line.basis));
-            }
-            Test::Share { passes, limits } => {
-                bases.push(&passes.basis);
-                bases.extend(limits.iter().map(|limit| &limit.basis));
-            }
+            Test::Amount { lines, .. } => bases.extend(lines.iter().map(|line| &line.basis)),
+            Test::Share { limits, .. } => bases.extend(limits.iter().map(|limit| &limit.basis)),
         }
         bases
     }
@@ -289,12 +228,4 @@ impl EvidenceAge {
             }
         }
     }
-}
-
-/// Reads a region that must be there, but may be null.
-fn region<'de, D: serde::Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Id<'static>>, D::Error> {
-    let region: Option<Id<'de>> = Option::deserialize(deserializer)?;
-    Ok(region.map(Id::into_owned))
 }

@@ -1,8 +1,7 @@
-use super::{Answer, EvidenceAge, Found, InForce, Item, Standard, Test, Unknown};
+use super::{Answer, EvidenceAge, Extent, Found, InForce, Item, Standard, Unknown};
 use crate::basis::Basis;
 use crate::calendar::Day;
-use crate::poverty::{Verdict, Verdicts};
-use crate::quantity::Id;
+use crate::poverty::{Region, Verdict, Verdicts};
 
 /// A standard as it holds in one region on one day: its items, lines and limits, looked up once for
 /// however many households (本地标准).
@@ -22,44 +21,50 @@ use crate::quantity::Id;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RegionalStandard<'s> {
-    region: Id<'static>,
+    region: Region,
     on: Day,
-    // INVARIANT: in the order of the standard.
+    is_covered: bool,
+    // INVARIANT: in the order of the standard; none if the region is not covered.
     rows: Vec<Row<'s>>,
 }
 
-/// An item that holds.
+/// An item that holds in the region, or in a part of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Row<'s> {
     pub(super) position: usize,
     pub(super) item: &'s Item,
-    /// The line or limit that holds.
-    pub(super) threshold: Option<InForce<'s>>,
+    /// The line or limit that holds, none of a fact; or what no answer could mend.
+    pub(super) threshold: Result<Option<InForce<'s>>, Unknown>,
     /// How old the evidence may be.
     age: EvidenceAge,
     pub(super) age_basis: &'s Basis,
 }
 
 impl Standard {
-    /// The standard as it holds in a region on a day.
+    /// The standard as it holds in a region on a day; nothing of it does where it does not
+    /// [cover](Standard::covers) the region.
     #[must_use]
-    pub fn in_region(&self, region: Id<'static>, on: Day) -> RegionalStandard<'_> {
-        let items = self.items().iter().enumerate();
-        let rows = items.filter(|(_, item)| item.valid.holds(Some(&region), on)).map(
-            |(position, item)| {
-                let (age, age_basis) = self.evidence_for(item);
-                Row { position, item, threshold: item.in_force(Some(&region), on), age, age_basis }
-            },
-        );
+    pub fn in_region(&self, region: Region, on: Day) -> RegionalStandard<'_> {
+        let is_covered = self.covers(Some(&region));
+        let items = self.items().iter().enumerate().filter(|_| is_covered);
+        let rows = items.filter_map(|(position, item)| {
+            let threshold = match item.valid.extent(Some(&region), on) {
+                Extent::Whole => item.in_force(Some(&region), on),
+                Extent::Part => Err(Unknown::RegionTooWide),
+                Extent::None => return None,
+            };
+            let (age, age_basis) = self.evidence_for(item);
+            Some(Row { position, item, threshold, age, age_basis })
+        });
         let rows = rows.collect();
-        RegionalStandard { region, on, rows }
+        RegionalStandard { region, on, is_covered, rows }
     }
 }
 
 impl<'s> RegionalStandard<'s> {
     /// The region.
     #[must_use]
-    pub const fn region(&self) -> &Id<'static> {
+    pub const fn region(&self) -> &Region {
         &self.region
     }
 
@@ -67,6 +72,12 @@ impl<'s> RegionalStandard<'s> {
     #[must_use]
     pub const fn on(&self) -> Day {
         self.on
+    }
+
+    /// Whether the standard is made for the region; nobody gets out where it is not.
+    #[must_use]
+    pub const fn is_covered(&self) -> bool {
+        self.is_covered
     }
 
     pub(super) fn rows(&self) -> &[Row<'s>] {
@@ -88,10 +99,7 @@ impl<'s> RegionalStandard<'s> {
 impl Row<'_> {
     /// Whether the item is met, or why nobody knows.
     pub(super) fn standing(&self, answer: Option<Answer>, on: Day) -> Result<bool, Unknown> {
-        // First what no answer could mend.
-        if self.threshold.is_none() && !matches!(self.item.test, Test::Fact) {
-            return Err(Unknown::NoLine);
-        }
+        let threshold = self.threshold?;
         let Answer { found, on: found_on } = answer.ok_or(Unknown::NotAsked)?;
         if found == Found::NotKnown {
             return Err(Unknown::NotKnown);
@@ -102,13 +110,13 @@ impl Row<'_> {
         if !self.age.allows(found_on, on) {
             return Err(Unknown::OldEvidence { found: found_on, most: self.age });
         }
-        match (found, self.threshold) {
+        match (found, threshold) {
             (Found::Holds(holds), None) => Ok(holds),
-            (Found::Amount(amount), Some(InForce::Line(floor, line))) => {
-                Ok(floor.passes(amount, line.value))
+            (Found::Amount(amount), Some(InForce::Line(passes, line))) => {
+                Ok(passes.passes(amount, line.value))
             }
-            (Found::Share(share), Some(InForce::Limit(ceiling, limit))) => {
-                Ok(ceiling.passes(share, limit.value))
+            (Found::Share(share), Some(InForce::Limit(passes, limit))) => {
+                Ok(passes.passes(share, limit.value))
             }
             // Something else was answered than was asked.
             _ => Err(Unknown::NotKnown),

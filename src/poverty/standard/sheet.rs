@@ -4,7 +4,7 @@ use super::answers::ON;
 use super::{AnswerRecord, Appraisal, Standard};
 use crate::calendar::{Date, Day};
 use crate::document::{Fault, Findings, Format, Report, owned_id};
-use crate::poverty::PovertyRules;
+use crate::poverty::{PovertyRules, Region};
 use crate::quantity::Id;
 
 /// What was found at one household or in one village, as a document holds it (核查表).
@@ -36,8 +36,8 @@ use crate::quantity::Id;
 pub struct AnswerSheet {
     /// Of what it is.
     pub subject: Subject,
-    /// The region in which it lies, as the standard calls regions.
-    pub region: Id<'static>,
+    /// The region in which it lies.
+    pub region: Region,
     /// The day of the appraisal.
     pub on: Date,
     /// What was found.
@@ -64,8 +64,7 @@ struct Raw {
     household: Option<Owned>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     village: Option<Owned>,
-    #[serde(deserialize_with = "owned_id")]
-    region: Id<'static>,
+    region: Region,
     on: Date,
     answers: Vec<AnswerRecord>,
 }
