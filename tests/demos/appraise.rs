@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::charters::{DECIDED, assert_refused, own, run_under, with};
 use crate::usage::assert_usage;
-use crate::{ANSWERS, Run, assert_holds, run, run_on};
+use crate::{ANSWERS, Run, assert_holds, of_readme, run, run_on};
 
 const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/answers-");
 
@@ -20,6 +20,18 @@ fn appraised(name: &str, options: &[&str]) -> Value {
 
 fn decided(name: &str) -> Value {
     appraised(name, &["--charter", DECIDED])
+}
+
+/// The sheet that the README shows, and its result, of whose items that shows the first.
+#[test]
+fn the_readme_tells_the_truth() {
+    let ([sheet, expected], _) = of_readme("`appraise` reads what was found at a household");
+    let run = run_on("appraise", sheet.as_bytes(), &[]);
+    let mut found = run.json();
+    let items = found["items"].as_array_mut().unwrap();
+    assert_eq!(items.len(), 8);
+    items.truncate(1);
+    assert_eq!(found, serde_json::from_str::<Value>(expected).unwrap());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{SHEET, assert_holds, run, run_on};
+use crate::{SHEET, assert_holds, of_readme, run, run_on};
 
 pub const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/sheet.json");
 
@@ -43,10 +43,7 @@ fn findings_are_the_result_and_no_refusal() {
 /// The document and the result that the README shows.
 #[test]
 fn the_readme_tells_the_truth() {
-    let readme = include_str!("../../README.md");
-    let (_, part) = readme.split_once("`audit` reads the figures of a year").unwrap();
-    let mut blocks = part.split("```json\n").skip(1).map(|rest| rest.split("```").next().unwrap());
-    let (sheet, expected) = (blocks.next().unwrap(), blocks.next().unwrap());
+    let ([sheet, expected], part) = of_readme("`audit` reads the figures of a year");
     let run = run_on("audit", sheet.as_bytes(), &[]);
     let expected: Value = serde_json::from_str(expected).unwrap();
     assert_eq!((run.code, run.json()), (Some(0), expected));

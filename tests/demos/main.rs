@@ -53,6 +53,13 @@ const SHEET: &str = r#"{ "format": 1, "year": 2018, "units": [
      "opening": {"households": 71, "persons": 320}, "exited": {"persons": 210},
      "closing": {"persons": 117}}] }"#;
 
+/// The document of a demo in the README and what it prints, from these words on; and all behind them.
+fn of_readme(words: &str) -> ([&'static str; 2], &'static str) {
+    let (_, part) = include_str!("../../README.md").split_once(words).unwrap();
+    let mut blocks = part.split("```json\n").skip(1).map(|rest| rest.split("```").next().unwrap());
+    ([blocks.next().unwrap(), blocks.next().unwrap()], part)
+}
+
 /// The demos that read another document, with one of them.
 const OF_OTHERS: [(&str, &str); 3] = [("assign", PROBLEM), ("appraise", ANSWERS), ("audit", SHEET)];
 
