@@ -1,13 +1,16 @@
+mod auditor;
 mod bounds;
 mod checks;
+mod delisting;
 mod discrepancy;
 mod sheet;
+mod sums;
 
 use std::fmt;
 
 use serde::Serialize;
 
-use self::checks::Auditor;
+use self::auditor::Auditor;
 use super::Standard;
 use crate::basis::Assumptions;
 use crate::quantity::{Id, Percent};
@@ -94,6 +97,12 @@ pub enum DerivedValue {
         /// The rate.
         rate: Percent,
     },
+}
+
+impl DerivedValue {
+    const fn exactly(value: u64) -> Self {
+        Self::Count { least: value, most: Some(value) }
+    }
 }
 
 /// What is checked of each unit.

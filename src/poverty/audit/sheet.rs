@@ -110,6 +110,11 @@ pub enum Counted {
     Persons,
 }
 
+impl Counted {
+    /// Both.
+    pub const BOTH: [Self; 2] = [Self::Households, Self::Persons];
+}
+
 /// A term of the equation that leads from the poor at the end of one year to those at the end of the
 /// next.
 ///
