@@ -99,22 +99,21 @@ impl Charter {
     /// allowance that nobody can earn; no rank that helps, or one named twice; a cap of more
     /// households than one helper may have, more that a helper should have than may, more minutes
     /// than a problem may have; a target of a year outside the calendar, or that says nothing, or two
-    /// of one year, unit and measure; a clause, assumption or decision that a value rests on without wording, or any with
-    /// two.
+    /// of one year, unit and measure; a clause, assumption or decision that a value rests on without
+    /// wording, or any with two.
     pub fn check(&self) -> Result<(), CharterFaults> {
         let mut faults = Vec::new();
         let stipend = self.stipend.faults_under(&self.organisation);
         faults.extend(stipend.into_iter().map(CharterFault::Stipend));
         self.pairing_faults(&mut faults);
-        let targets = &self.poverty.targets;
-        for (at, target) in targets.iter().enumerate() {
+        let mut earlier = BTreeSet::new();
+        for target in &self.poverty.targets {
             if target.period().is_none() {
                 faults.push(CharterFault::TargetOutOfCalendar { year: target.year });
             }
             let of_target = |fault| CharterFault::Target { target: target.clone(), fault };
             faults.extend(target.faults().map(of_target));
-            let mut earlier = targets.iter().take(at);
-            if earlier.any(|other| other.is_of_same(target)) {
+            if !earlier.insert(target.subject()) {
                 let (year, measure) = (target.year, target.goal.measure());
                 faults.push(match target.unit.clone() {
                     None => CharterFault::TargetTwice { year, measure },

@@ -38,7 +38,7 @@ pub struct Audit<'s> {
     pub assumptions: Assumptions,
 }
 
-/// A check that could not be made, since more than one figure is unknown.
+/// A check that could not be made, since figures that it needs are unknown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Unchecked<'s> {
     /// The unit.
@@ -51,7 +51,7 @@ pub struct Unchecked<'s> {
     pub unknown: Vec<UnknownFigure<'s>>,
 }
 
-/// A figure that a unit did not report.
+/// A figure that a unit did not report, or a population of nobody, of which nothing is a share.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct UnknownFigure<'s> {
     /// The unit.
@@ -125,12 +125,12 @@ pub enum Check {
     Rate,
     /// A village is off the list only if its incidence at the end of that year passes the
     /// [limit](Standard::incidence_limit) of the standard for villages, as it holds on that day in all
-    /// of the region of the sheet. Where the poor persons are unknown, those that publish as the rate
-    /// decide, if they all stand on one side of the limit; where the population is, the rate itself
-    /// unless it is that of the limit: more or less may publish as that.
+    /// of the region of the sheet. Where the poor persons or the population are unknown, all that
+    /// publish as the rate decide, if they stand on one side of the limit.
     Delisting,
     /// Each figure of the parts adds up to that of the whole; of those who moved in and away only
-    /// the difference does. For a part that does not report the figure stand its own parts.
+    /// the difference does. For a part that does not report the figure stand its own parts, if it is
+    /// known of one of them.
     Sum,
 }
 

@@ -170,7 +170,7 @@ pub(super) fn judged<'t>(
         Goal::DelistedVillages(_) => has_villages.then_some(counts.listed),
     };
     let known = actual.zip(goal).zip(stock(now));
-    let known = known.map(|((actual, goal), stock)| Known { actual, goal, stock });
+    let known = known.map(|((actual, goal), stock)| Known { actual, goal, stock, population });
     let remaining = known.map(|known| known.missing(target.goal.direction()));
     let baseline = match target.baseline {
         Some(Baseline { figure, on }) => Some((figure, on.or_else(|| day_before(target)))),

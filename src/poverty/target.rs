@@ -17,7 +17,7 @@ pub use fault::TargetFault;
 /// Its period is the year, from the first of January to the end of December. Before it begins the
 /// target may be amended; from then on it is frozen (see
 /// [`PovertyRules::amended`](super::PovertyRules::amended)). A target that says nothing has a
-/// [`TargetFault`]. On the screen ``the target of `incidence` for the town in 2018``.
+/// [`TargetFault`]; a goal of 0 to be reached at least is none, since a share of a target may be so. On the screen ``the target of `incidence` for the town in 2018``.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a target")]
 pub struct Target {
@@ -47,8 +47,12 @@ impl Target {
     /// Whether both say what the same unit is to reach in the same year by the same measure.
     #[must_use]
     pub fn is_of_same(&self, other: &Self) -> bool {
-        let is_of_same_unit = self.unit == other.unit;
-        is_of_same_unit && (self.year, self.goal.measure()) == (other.year, other.goal.measure())
+        self.subject() == other.subject()
+    }
+
+    /// What it is about: the same for no two targets of a charter.
+    pub(crate) const fn subject(&self) -> (u16, Option<&UnitName>, &'static str) {
+        (self.year, self.unit.as_ref(), self.goal.measure())
     }
 }
 

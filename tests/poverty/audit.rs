@@ -289,6 +289,11 @@ fn a_village_is_delisted_below_the_line_only() {
         ["v: delisting_above_line: delisted at `3.00%`, which is not below `3/100`"]
     );
     assert_eq!(delisted(r#""population": 10006, "rate": "3.00%""#), Vec::<String>::new());
+    assert_eq!(
+        delisted(r#""closing": {"persons": 3}, "rate": "3.00%""#),
+        ["v: delisting_above_line: delisted at `3.00%`, which is not below `3/100`"]
+    );
+    assert_eq!(delisted(r#""closing": {"persons": 300}, "rate": "2.99%""#), Vec::<String>::new());
     // A rate that nobody publishes as decides nothing.
     assert_eq!(
         delisted(r#""population": 500, "rate": "3.11%""#),
@@ -456,6 +461,13 @@ fn what_follows_must_be_possible() {
             "v: contradiction: the unknown `closing.persons` would have to be 0 to 2000000000 by the bounds and 2000000001 by the flow"
         ]
     );
+    // What is held against nothing but its own unit.
+    assert_eq!(
+        of_village(r#""population": 3, "closing": {"households": 5}"#),
+        [
+            "v: contradiction: the unknown `closing.persons` would have to be 5 to 250 by the headcount and 0 to 3 by the population"
+        ]
+    );
     // No household has more than 50 persons.
     assert_eq!(
         of_village(r#""opening": {"households": 2, "persons": 101}"#),
@@ -491,7 +503,13 @@ fn what_the_whole_has_must_find_room_in_the_parts() {
     let known = r#""delisted": 0"#;
     assert_eq!(of(&delisted(5), &[known, unknown, unknown]), [no_room(2, 5, 2)]);
     assert_eq!(of(&delisted(3), &[unknown, unknown]), [no_room(2, 3, 2)]);
-    assert_eq!(of(&delisted(2), &[unknown]), [no_room(1, 2, 1)]);
+    assert_eq!(
+        of(&delisted(2), &[unknown]),
+        [
+            "v0: contradiction: the unknown `delisted` would have to be 0 to 1 by the bounds and 2 by the \
+             sum"
+        ]
+    );
     assert_eq!(of(&delisted(2), &[known, unknown, unknown]), Vec::<String>::new());
     let households = r#""closing": {"households": 4}"#;
     assert_eq!(

@@ -319,7 +319,12 @@ fn assert_as_recorded(roster: &Roster<'_>, on: Day, target: &Target) -> &'static
         }
         (Direction::AtMost, Some((from, Some(since)))) if since < date => {
             let elapsed = i128::from((date - since).num_days());
-            ((actual * elapsed + (actual - from) * left).max(0), elapsed)
+            let drawn_out = (actual * elapsed + (actual - from) * left).max(0);
+            let everyone = match (target.goal, &records) {
+                (Goal::Incidence(_), (_, _, Some(population))) => i128::from(*population),
+                _ => i128::MAX / elapsed,
+            };
+            (drawn_out.min(everyone.max(actual) * elapsed), elapsed)
         }
         (Direction::AtMost, _) => {
             assert_eq!(forecast, None);
@@ -653,6 +658,22 @@ fn a_goal_beyond_what_there_is_is_told_and_never_forecast() {
     let start = (4, "3".to_owned());
     assert_eq!(of_town(5), (start.clone(), (2, 1), ("1095/354".to_owned(), 3, false)));
     assert_eq!(of_town(4), (start, (1, 0), ("1095/354".to_owned(), 3, false)));
+}
+
+/// From nobody to three thousand in a day: drawn out it would be more than all people there are.
+#[test]
+fn no_more_than_everyone_is_forecast_to_be_poor() {
+    let roster = maoxi::roster();
+    let (township, rules) = (township(&roster), rules());
+    let goal = Goal::Incidence("3.00%".parse().unwrap());
+    let baseline = Some(Baseline { figure: 0, on: Some(day("2017-12-31")) });
+    let target = Target { baseline, ..target(2018, goal) };
+    let found = standing(&township, day("2018-01-01"), &rules, &target);
+    let Outlook::Running { forecast: Some(forecast), .. } = found.outlook else {
+        panic!("{found:?}")
+    };
+    assert_eq!((forecast.figure.to_string(), forecast.cautious), ("45000/1".to_owned(), 45_000));
+    assert_eq!((forecast.rate, forecast.meets), (Some(Percent::WHOLE), false));
 }
 
 /// With everybody poor, a share of all is met, and one of a hundredth of a percent less is not.

@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
-use super::bounds::bounds_of;
+use super::bounds::{bounds_of, room};
 use super::discrepancy::{AuditFinding, Demand, Discrepancy, FigureName};
-use super::sheet::{Reported, Sheet};
+use super::sheet::{Counted, Reported, Sheet, Term};
 use super::{Audit, Check, Derived, DerivedValue, Unchecked, UnknownFigure};
 use crate::basis::Assumptions;
 use crate::calendar::Day;
@@ -85,18 +85,24 @@ impl<'s> Auditor<'s, '_> {
                 entry.1.push(demand);
             }
         }
+        // The one figure that is held against two others of its unit, whether it follows or not.
+        let poor = FigureName::Count(Term::Closing, Counted::Persons);
+        for unit in &self.sheet.units {
+            let is_unknown = unit.count(Term::Closing, Counted::Persons).is_none();
+            if is_unknown && room(&bounds_of(unit, poor)).is_none() {
+                demands.entry((&unit.id, poor)).or_insert((unit.level, Vec::new()));
+            }
+        }
         for ((id, figure), (_, values)) in &mut demands {
             let at = self.sheet.units.binary_search_by(|unit| unit.id.cmp(id));
             let unit = at.ok().and_then(|at| self.sheet.units.get(at));
             values.extend(unit.into_iter().flat_map(|unit| bounds_of(unit, *figure)));
         }
         for ((unit, figure), (level, mut values)) in demands {
-            let least = values.iter().map(|demand| demand.least).max();
-            let most = values.iter().filter_map(|demand| demand.most).min();
             if values.len() > 1 {
                 self.made();
             }
-            if least.zip(most).is_some_and(|(least, most)| most < least) {
+            if room(&values).is_none() {
                 // Only those are told that leave no room for one another.
                 let all = values.clone();
                 let is_below =

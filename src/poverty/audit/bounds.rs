@@ -1,8 +1,8 @@
 //! What a figure must be, by others of its unit.
 
+use super::Check;
 use super::discrepancy::{Demand, FigureName};
 use super::sheet::{Counted, Reported, Sheet, Term};
-use super::{Check, DerivedValue};
 use crate::quantity::Percent;
 use crate::township::Household;
 
@@ -60,19 +60,25 @@ pub(super) fn bounds_of(unit: &Reported, figure: FigureName) -> Vec<Demand> {
     demands
 }
 
+/// The least and the greatest that a figure can be by several demands; none if they leave no room.
+pub(super) fn room(demands: &[Demand]) -> Option<(u64, u64)> {
+    let least = demands.iter().map(|demand| demand.least).max().unwrap_or(0);
+    let most = demands.iter().filter_map(|demand| demand.most).min().unwrap_or(u64::MAX);
+    (least <= most).then_some((least, most))
+}
+
 /// The least and the greatest that a figure can be which some units did not report, of all of them
-/// together.
-pub(super) fn bounds_together(units: &[&Reported], figure: FigureName) -> (u64, u64) {
-    units.iter().fold((0_u64, 0_u64), |(all_least, all_most), unit| {
-        let demands = bounds_of(unit, figure);
-        let least = demands.iter().map(|demand| demand.least).max().unwrap_or(0);
-        let most = demands.iter().filter_map(|demand| demand.most).min().unwrap_or(u64::MAX);
-        (all_least.saturating_add(least), all_most.saturating_add(most))
+/// together; none if it can be nothing for one of them.
+pub(super) fn room_together(units: &[&Reported], figure: FigureName) -> Option<(u64, u64)> {
+    units.iter().try_fold((0_u64, 0_u64), |(all_least, all_most), unit| {
+        let (least, most) = room(&bounds_of(unit, figure))?;
+        Some((all_least.saturating_add(least), all_most.saturating_add(most)))
     })
 }
 
-/// The populations of which so many persons publish as a rate, if there are any.
-pub(super) fn populations(rate: Percent, persons: u32) -> Option<DerivedValue> {
+/// The least and, if there is one, the greatest population of which so many persons publish as a rate;
+/// none if they do of no population.
+pub(super) fn populations(rate: Percent, persons: u32) -> Option<(u64, Option<u64>)> {
     // They do if (2r - 1) * population <= 20,000 * persons < (2r + 1) * population, for a rate of r
     // hundredths of a percent.
     let doubled = rate.hundredths().saturating_mul(2);
@@ -81,5 +87,5 @@ pub(super) fn populations(rate: Percent, persons: u32) -> Option<DerivedValue> {
     let most = doubled.checked_sub(1).and_then(|below| scaled.checked_div(below));
     let count = |number: u128| u64::try_from(number).ok();
     let is_possible = most.is_none_or(|most| least <= most);
-    is_possible.then_some(DerivedValue::Count { least: count(least)?, most: most.and_then(count) })
+    is_possible.then_some((count(least)?, most.and_then(count)))
 }

@@ -111,13 +111,18 @@ impl<'s> Auditor<'s, '_> {
                 }
             }
             (Some(rate), None, Some(persons)) => match populations(rate, persons) {
-                Some(value) => self.derive(unit, FigureName::Population, Check::Rate, value),
+                Some((least, most)) => {
+                    let value = DerivedValue::Count { least, most };
+                    self.derive(unit, FigureName::Population, Check::Rate, value);
+                }
                 None => self.find(unit, Discrepancy::RateOfNone { rate, persons }),
             },
             (None, Some(population), Some(persons)) => {
                 // Of nobody there is no rate, and nothing to be said of it.
-                if let Ok(rate) = Ratio::new(persons.into(), population.into()) {
-                    let rate = rate.to_percent_half_up();
+                // If they are more than everyone, that is told.
+                let rate =
+                    Ratio::new(persons.into(), population.into()).map(Ratio::to_percent_half_up);
+                if let Some(rate) = rate.ok().filter(|rate| *rate <= Percent::WHOLE) {
                     self.derive(unit, FigureName::Rate, Check::Rate, DerivedValue::Rate { rate });
                 }
             }

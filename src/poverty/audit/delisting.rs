@@ -1,4 +1,5 @@
 use super::auditor::Auditor;
+use super::bounds::populations;
 use super::discrepancy::{Discrepancy, FigureName};
 use super::sheet::{Counted, Reported, Term};
 use super::{Check, UnknownFigure};
@@ -23,20 +24,31 @@ impl<'s> Auditor<'s, '_> {
         let poor = unit.count(Term::Closing, Counted::Persons);
         let population = unit.population.filter(|population| *population > 0);
         let rate = unit.rate.filter(|rate| *rate <= Percent::WHOLE);
-        let passes_with = |persons: u64, population: u32| {
-            Ratio::new(persons, population.into()).is_ok_and(|share| passes.passes(share, limit))
+        let passes_with = |persons: u64, population: u64| {
+            Ratio::new(persons, population).is_ok_and(|share| passes.passes(share, limit))
         };
         let at_limit = limit.to_percent_half_up();
         let decided = match (poor, population, rate) {
-            (Some(persons), Some(population), _) => Some(passes_with(persons.into(), population)),
+            (Some(persons), Some(population), _) => {
+                Some(passes_with(persons.into(), population.into()))
+            }
             (None, Some(population), Some(rate)) => {
                 rate.parts_of(population.into()).and_then(|persons| {
                     let (least, most) = persons.into_inner();
-                    let decided = passes_with(least, population);
-                    (decided == passes_with(most, population)).then_some(decided)
+                    agreed(
+                        passes_with(least, population.into()),
+                        passes_with(most, population.into()),
+                    )
                 })
             }
-            (_, None, Some(rate)) if rate != at_limit => Some(rate < at_limit),
+            (Some(persons), None, Some(rate)) => {
+                populations(rate, persons).and_then(|(least, most)| {
+                    // Of any number of people they are next to nobody.
+                    let of_most = most.is_none_or(|most| passes_with(persons.into(), most));
+                    agreed(passes_with(persons.into(), least), of_most)
+                })
+            }
+            (None, None, Some(rate)) if rate != at_limit => Some(rate < at_limit),
             _ => None,
         };
         let exact = poor.zip(population);
@@ -67,4 +79,9 @@ impl<'s> Auditor<'s, '_> {
             }
         }
     }
+}
+
+/// What both say, if it is the same.
+fn agreed(one: bool, other: bool) -> Option<bool> {
+    (one == other).then_some(one)
 }

@@ -195,7 +195,7 @@ pub enum FigureName {
     Rate,
     /// The villages taken off the list.
     Delisted,
-    /// The limit below which a village may be taken off the list, which the rules lack for the region.
+    /// The limit that a village must pass to be taken off the list, which the rules lack for the region.
     Limit,
 }
 
@@ -322,8 +322,8 @@ impl fmt::Display for Discrepancy<'_> {
                 let parts = unknown.len();
                 write!(
                     f,
-                    "the unknown `{figure}` of {parts} parts would have to be {value} together, \
-                     but can be {least} to {most}"
+                    "the unknown `{figure}` of {parts} parts would have to be {value} together, but \
+                     can be {least} to {most}"
                 )
             }
         }

@@ -1,5 +1,5 @@
 use super::auditor::Auditor;
-use super::bounds::bounds_together;
+use super::bounds::room_together;
 use super::discrepancy::{Discrepancy, FigureName};
 use super::sheet::{Counted, Reported, Term};
 use super::{Check, DerivedValue, UnknownFigure};
@@ -58,18 +58,25 @@ impl<'s> Auditor<'s, '_> {
         let figures = known.iter().filter_map(|part| value(part, figure));
         let sum = figures.fold(0_i64, i64::saturating_add);
         let difference = whole.map(|whole| whole.saturating_sub(sum));
-        let left = difference.and_then(|difference| u64::try_from(difference).ok());
         let is_net = matches!(figure, FigureName::Moved(_));
-        if let (Some(value), false, [_, ..]) = (left, is_net, unknown.as_slice()) {
-            let (least, most) = bounds_together(&unknown, figure);
-            // Of one part that is told with what else it would have to be.
-            if !(least..=most).contains(&value) && (known.is_empty() || unknown.len() > 1) {
-                let unknown = unknown.iter().map(|part| &part.id).collect();
-                return self.find(
-                    unit,
-                    Discrepancy::SumImpossible { figure, unknown, value, least, most },
-                );
+        let left = difference.and_then(|difference| u64::try_from(difference).ok());
+        let left = left.filter(|_| !is_net);
+        match (left, unknown.as_slice()) {
+            // It is told with what else the figure would have to be.
+            (Some(value), [part]) => {
+                return self.derive(part, figure, Check::Sum, DerivedValue::exactly(value));
             }
+            (Some(value), [_, _, ..]) => {
+                let room = room_together(&unknown, figure);
+                let no_room = room.filter(|(least, most)| !(least..=most).contains(&&value));
+                if let Some((least, most)) = no_room {
+                    let unknown = unknown.iter().map(|part| &part.id).collect();
+                    let discrepancy =
+                        Discrepancy::SumImpossible { figure, unknown, value, least, most };
+                    return self.find(unit, discrepancy);
+                }
+            }
+            _ => {}
         }
         if known.is_empty() {
             return;
@@ -83,10 +90,6 @@ impl<'s> Auditor<'s, '_> {
                 let discrepancy =
                     Discrepancy::SumMismatch { figure, sum, reported, difference, unknown };
                 self.find(unit, discrepancy);
-            }
-            (Some((_, difference)), [part]) if !is_net => {
-                let value = DerivedValue::exactly(u64::try_from(difference).unwrap_or_default());
-                self.derive(part, figure, Check::Sum, value);
             }
             (None, []) if !is_net => {
                 let value = DerivedValue::exactly(u64::try_from(sum).unwrap_or_default());

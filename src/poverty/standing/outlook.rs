@@ -60,7 +60,8 @@ pub struct Forecast {
     /// Of what is counted within the year: what was reached until and with the day, over its days,
     /// times the days of the year, but never more than that and all who are still poor, or all
     /// villages still listed, on the day. Of what there is: what it is on the day, and further on as
-    /// since the day of the baseline, but never below 0.
+    /// since the day of the baseline, but never below 0, nor of an incidence above the population. How
+    /// many poor persons there may come to be is not known otherwise.
     pub figure: Ratio,
     /// The same in whole ones, rounded towards missing the target: down if it is to be at least
     /// something, up if at most.
@@ -90,6 +91,8 @@ pub(super) struct Known {
     pub(super) goal: u64,
     /// How many are still poor, or listed: what there is to be taken off.
     pub(super) stock: u64,
+    /// Of an incidence, the population.
+    pub(super) population: Option<u64>,
 }
 
 impl Known {
@@ -128,9 +131,7 @@ impl Outlook {
         };
         let figure = match direction {
             Direction::AtLeast => straight_on(known, period, on),
-            Direction::AtMost => {
-                baseline.and_then(|from| drawn_out(from, known.actual, period, on))
-            }
+            Direction::AtMost => baseline.and_then(|from| drawn_out(from, known, period, on)),
         };
         let forecast = figure.and_then(|figure| {
             let (part, over) = (figure.part(), figure.whole());
@@ -176,11 +177,16 @@ fn straight_on(known: Known, period: Span, on: Day) -> Option<Ratio> {
 }
 
 /// What there is, further on to the end of the period as since the baseline.
-fn drawn_out(from: Baseline, actual: u64, period: Span, on: Day) -> Option<Ratio> {
+fn drawn_out(from: Baseline, known: Known, period: Span, on: Day) -> Option<Ratio> {
+    let actual = known.actual;
     let elapsed = days_from(from.on?, on)?.checked_sub(1)?;
     let left = days_from(on, period.last())?.checked_sub(1)?;
     let rise = i128::from(actual).checked_sub(from.figure.into())?;
     let further = rise.checked_mul(left.into())?;
     let part = i128::from(actual).checked_mul(elapsed.into())?.checked_add(further)?;
-    Ratio::new(u64::try_from(part.max(0)).ok()?, elapsed).ok()
+    let part = u128::try_from(part.max(0)).ok()?;
+    let most =
+        known.population.map(|most| u128::from(most.max(actual)).saturating_mul(elapsed.into()));
+    let part = most.map_or(part, |most| part.min(most));
+    Ratio::new(u64::try_from(part).ok()?, elapsed).ok()
 }

@@ -89,6 +89,13 @@ impl Said {
             }
             assert!(figure != "rate" || check == "rate");
         }
+        for unit in sheet.units.iter().filter(|unit| unit.closing.persons.is_none()) {
+            let all = bounds(unit, "closing.persons");
+            let least = all.iter().map(|(least, _)| *least).max().unwrap();
+            if all.iter().any(|(_, most)| most.is_some_and(|most| most < least)) {
+                said.find(unit.id.as_str(), "contradiction", "closing.persons");
+            }
+        }
         said
     }
 
@@ -174,7 +181,7 @@ impl Said {
                 }
             }
             (None, Some(population), Some(persons)) => {
-                if let Some(rate) = published(persons, population) {
+                if let Some(rate @ ..=10_000) = published(persons, population) {
                     self.derive(id, "rate", "rate", (rate, Some(rate)));
                 }
             }
@@ -199,7 +206,11 @@ impl Said {
                     .filter(|one| published(*one, population) == Some(rate))
                     .map(|persons| persons * 100 < population * 3)
                     .collect(),
-                (_, None, Some(rate)) if rate != 300 => [rate < 300].into(),
+                (Some(persons), None, Some(rate)) => (1..70_000)
+                    .filter(|all| published(persons, *all) == Some(rate))
+                    .map(|all| persons * 100 < all * 3)
+                    .collect(),
+                (None, None, Some(rate)) if rate != 300 => [rate < 300].into(),
                 _ => BTreeSet::new(),
             };
             match ways.first().filter(|_| ways.len() == 1).copied() {
@@ -254,13 +265,17 @@ impl Said {
                 let least = bounds.iter().map(|(least, _)| *least).max().unwrap();
                 (least, bounds.iter().filter_map(|(_, most)| *most).min().unwrap())
             });
-            let (least, most) =
-                all.filter(|_| !is_net).fold((0, 0), |(a, b), (c, d)| (a + c, b + d));
-            let is_possible =
-                figure(unit).is_none_or(|whole| (least..=most).contains(&(whole - sum)));
+            let all: Vec<(i64, i64)> = all.filter(|_| !is_net).collect();
+            let (least, most) = all.iter().fold((0, 0), |(a, b), (c, d)| (a + c, b + d));
+            let is_possible = all.iter().any(|(least, most)| least > most)
+                || figure(unit).is_none_or(|whole| (least..=most).contains(&(whole - sum)));
             let is_silent = unknown.len() == parts.len();
             match (figure(unit), unknown.as_slice()) {
-                _ if parts.is_empty() || (is_silent && (is_net || is_possible)) => {}
+                _ if parts.is_empty() => {}
+                (Some(whole), [part]) if is_silent && !is_net => {
+                    self.derive(part.id.as_str(), &name, "sum", (whole, Some(whole)));
+                }
+                _ if is_silent && (is_net || is_possible) => {}
                 (Some(_), _) if is_silent => self.find(id, "sum_impossible", &name),
                 (Some(whole), []) if whole == sum => {}
                 (Some(_), []) => self.find(id, "sum_mismatch", &name),
