@@ -220,6 +220,40 @@ fn two_lines_of_one_region_never_hold_on_one_day() {
     );
 }
 
+/// However many they are: each is held against those of its own region and id only.
+#[test]
+fn long_tables_are_checked_too() {
+    let many = 0..60_000_u32;
+    let mut records = household();
+    let of_everywhere = lines(&mut records)[4].clone();
+    let code =
+        |at: u32| format!("51{:02}{:02}{:03}", 1 + at / 10_000, 1 + at / 500 % 20, 1 + at % 500);
+    for at in many.clone() {
+        let mut line = of_everywhere.clone();
+        line.valid.region = Some(region(&code(at)));
+        lines(&mut records).push(line);
+    }
+    assert!(Standard::new(records.clone()).is_ok());
+    let last = lines(&mut records).last().unwrap().clone();
+    lines(&mut records).insert(0, last);
+    assert_faults(
+        records,
+        |_| (),
+        &["the item `income` has two lines or limits of `510620500` on one day: \
+           `2019-01-01..2020-01-01` overlaps `2019-01-01..2020-01-01`"],
+    );
+
+    let mut records = household();
+    let item = |at| Item { id: format!("i{at}").parse().unwrap(), ..records.items[5].clone() };
+    records.items = many.map(item).collect();
+    records.items.push(records.items[0].clone());
+    assert_faults(
+        records,
+        |_| (),
+        &["there are 60001 items, more than 16", "the item `i0` stands twice"],
+    );
+}
+
 #[test]
 fn the_incidence_is_a_mandatory_share_with_a_ceiling() {
     let refusal = |id: &str| {
@@ -410,6 +444,62 @@ proptest! {
             prop_assert_eq!(standard.position(item.id.as_str()), Some(position));
         }
         prop_assert_eq!(standard.position("none"), None);
+    }
+
+    /// In each region, everywhere before all others, the first two lines that share a day are told, as
+    /// looking through the whole table for each region finds them.
+    #[test]
+    fn the_first_two_lines_that_share_a_day_are_told_region_by_region(
+        places in prop::collection::vec(
+            (prop::option::of(0..3_usize), prop::option::of(0..9_u32), prop::option::of(0..9_u32)),
+            1..12,
+        ),
+    ) {
+        let day = |at: u32| format!("2019-01-{:02}", 10 + at);
+        let mut records = household();
+        let line = lines(&mut records)[0].clone();
+        let of_place = |(code, from, until): &(Option<usize>, Option<u32>, Option<u32>)| {
+            let parsed = |at: &Option<u32>| at.map(|at| day(at).parse().unwrap());
+            let region = code.map(|code| region(["5105", "510525", "52"][code]));
+            let valid = Validity { region, from: parsed(from), until: parsed(until) };
+            Threshold { valid, ..line.clone() }
+        };
+        *lines(&mut records) = places.iter().map(of_place).collect();
+        let mut expected = Vec::new();
+        for code in [None, Some(0), Some(1), Some(2)] {
+            let ends = |(_, from, until): &(_, Option<u32>, Option<u32>)| {
+                // Before and after every day.
+                (from.map_or(-1, i64::from), until.map_or(99, i64::from))
+            };
+            let own = places.iter().filter(|place| place.0 == code).map(ends);
+            let mut own: Vec<_> = own.filter(|(from, until)| from < until).collect();
+            own.sort_unstable();
+            let first = own.windows(2).find(|pair| pair[1].0 < pair[0].1);
+            expected.extend(first.map(|pair| (code, pair[0], pair[1])));
+        }
+        let faults = Standard::new(records).err();
+        let faults = faults.iter().flat_map(|faults| faults.as_slice());
+        let found: Vec<_> = faults
+            .filter_map(|fault| match fault {
+                StandardFault::Overlap { region: found, overlap, .. } => {
+                    let found = found.as_ref().map(Region::as_str);
+                    let code = found.map(|found| {
+                        ["5105", "510525", "52"].iter().position(|code| *code == found).unwrap()
+                    });
+                    let ends = |span: bangfu::calendar::Span| {
+                        let number = |day: bangfu::Day| {
+                            day.to_string()[8..].parse::<i64>().unwrap() - 10
+                        };
+                        let is_open = span.from() == bangfu::Day::MIN;
+                        let from = if is_open { -1 } else { number(span.from()) };
+                        (from, span.until().map_or(99, number))
+                    };
+                    Some((code, ends(overlap.earlier), ends(overlap.later)))
+                }
+                _ => None,
+            })
+            .collect();
+        prop_assert_eq!(found, expected);
     }
 
     /// Evidence is too old exactly if its day, moved on by the months, lies before the appraisal's.

@@ -1,5 +1,7 @@
+use std::collections::BTreeSet;
+
 use super::{Comparison, Item, Standard, StandardRecords, Test, Threshold};
-use crate::calendar::{EmptySpan, Overlap, Timeline};
+use crate::calendar::{EmptySpan, Overlap, Span, Timeline};
 use crate::document::TableFaults;
 use crate::poverty::Region;
 use crate::quantity::{Id, Ratio, Yuan};
@@ -114,8 +116,9 @@ pub(super) fn faults(records: &StandardRecords) -> Vec<StandardFault> {
     if items.len() > Standard::MOST_ITEMS {
         faults.push(StandardFault::TooManyItems { found: items.len() });
     }
-    for (at, item) in items.iter().enumerate() {
-        if items.iter().take(at).any(|earlier| earlier.id == item.id) {
+    let mut ids = BTreeSet::new();
+    for item in items {
+        if !ids.insert(&item.id) {
             faults.push(StandardFault::ItemTwice { item: item.id.clone() });
         }
         if let Err(empty) = item.valid.span() {
@@ -175,14 +178,17 @@ fn table_faults<T>(item: &Item, table: &[Threshold<T>], faults: &mut Vec<Standar
     for empty in table.iter().filter_map(|one| one.valid.span().err()) {
         faults.push(StandardFault::ThresholdNeverHolds { item: item.id.clone(), empty });
     }
-    let mut regions: Vec<&Option<Region>> = table.iter().map(|one| &one.valid.region).collect();
-    regions.sort();
-    regions.dedup();
-    for region in regions {
-        let of_region = table.iter().filter(|one| one.valid.region == *region);
-        let spans = of_region.filter_map(|one| one.valid.span().ok());
-        if let Err(overlap) = Timeline::new(spans.map(|span| (span, ()))) {
-            let (item, region) = (item.id.clone(), region.clone());
+    let places = table.iter().filter_map(|Threshold { valid, .. }| {
+        let span = valid.span().ok()?;
+        Some((valid.region.as_ref(), span))
+    });
+    let mut places: Vec<(Option<&Region>, Span)> = places.collect();
+    places.sort_unstable();
+    for of_region in places.chunk_by(|(one, _), (other, _)| one == other) {
+        let spans = of_region.iter().map(|(_, span)| (*span, ()));
+        let region = of_region.first().and_then(|(region, _)| *region);
+        if let Err(overlap) = Timeline::new(spans) {
+            let (item, region) = (item.id.clone(), region.cloned());
             faults.push(StandardFault::Overlap { item, region, overlap });
         }
     }
