@@ -3,8 +3,8 @@ mod appraisal;
 mod comparison;
 mod faults;
 mod item;
-mod sheet;
 mod regional;
+mod sheet;
 mod unknown;
 mod validity;
 
@@ -18,7 +18,7 @@ use crate::quantity::{Id, Ratio};
 pub use answers::{Answer, AnswerRecord, Answers, Found};
 pub use appraisal::{Appraisal, AppraisedItem, ExitDecision};
 pub use comparison::Comparison;
-pub use faults::{StandardFault, StandardFaults};
+pub use faults::{Bound, StandardFault, StandardFaults};
 pub use item::{EvidenceAge, InForce, Item, Test, Threshold};
 pub use regional::RegionalStandard;
 pub use sheet::{AnswerSheet, SheetAppraisal, Subject};
@@ -78,8 +78,10 @@ impl Standard {
     /// # Errors
     /// [`StandardFaults`], every one: no item, too many, or none that is mandatory; an item that
     /// stands twice, or ends before it begins; an item without a line or a limit; a line or a limit
-    /// that is out of bounds, or ends before it begins; two of one region on one day; an incidence
-    /// that is no mandatory share with a ceiling.
+    /// that is out of bounds, that no answer or every answer passes
+    /// ([`NothingPasses`](StandardFault::NothingPasses),
+    /// [`EverythingPasses`](StandardFault::EverythingPasses)), or that ends before it begins; two of
+    /// one region on one day; an incidence that is no mandatory share with a ceiling.
     pub fn new(records: StandardRecords) -> Result<Self, StandardFaults> {
         StandardFaults::none_or(faults::faults(&records)).map(|()| Self { records })
     }

@@ -145,7 +145,7 @@ fn what_never_holds_is_refused() {
 #[test]
 fn lines_and_limits_lie_within_bounds() {
     for (fen, is_refused) in
-        [(0, true), (-1, true), (1, false), (1_000_000_000, false), (1_000_000_001, true)]
+        [(0, true), (-1, true), (1, false), (999_999_999, false), (1_000_000_001, true)]
     {
         let mut records = household();
         lines(&mut records)[1].value = Yuan::from_fen(fen);
@@ -167,7 +167,7 @@ fn lines_and_limits_lie_within_bounds() {
     assert_faults(
         village(),
         |records| limits(records).1[0].value = "0/100".parse().unwrap(),
-        &["the item `incidence` has the limit `0/100`, and nothing is below it"],
+        &["the item `incidence` has the limit `0/100`, and no share from 0 to 1 is below it"],
     );
     assert_faults(
         village(),
@@ -176,21 +176,85 @@ fn lines_and_limits_lie_within_bounds() {
             let (passes, limits) = limits(records);
             (passes.value, limits[0].value) = (Comparison::Over, "100/100".parse().unwrap());
         },
-        &["the item `incidence` has the limit `100/100`, and nothing is over it"],
+        &["the item `incidence` has the limit `100/100`, and no share from 0 to 1 is over it"],
     );
-    for (comparison, limit) in [
-        (Comparison::AtMost, "0/100"),
-        (Comparison::AtMost, "1/1"),
-        (Comparison::Below, "1/1"),
-        (Comparison::Over, "0/1"),
-        (Comparison::AtLeast, "0/1"),
-        (Comparison::AtLeast, "1/1"),
-    ] {
-        let mut records = village();
-        records.incidence = None;
-        let (passes, limits) = limits(&mut records);
-        (passes.value, limits[0].value) = (comparison, limit.parse().unwrap());
-        assert!(Standard::new(records).is_ok());
+    // By this one a village of which everyone is poor would leave the list.
+    assert_faults(
+        village(),
+        |records| {
+            let (passes, limits) = limits(records);
+            (passes.value, limits[0].value) = (Comparison::AtMost, "100/100".parse().unwrap());
+        },
+        &[
+            "the item `incidence` has the limit `100/100`, and every share from 0 to 1 is at most it",
+        ],
+    );
+    let line_of = |comparison: Comparison, line: Yuan| {
+        let mut records = household();
+        let Test::Amount { passes, lines } = &mut records.items[0].test else { panic!() };
+        (passes.value, lines[0].value) = (comparison, line);
+        records
+    };
+    assert_faults(
+        line_of(Comparison::Over, Test::MOST),
+        |_| (),
+        &["the item `income` has the line `10000000.00`, \
+           and no amount from -10000000.00 to 10000000.00 is over it"],
+    );
+    assert_faults(
+        line_of(Comparison::AtMost, Test::MOST),
+        |_| (),
+        &["the item `income` has the line `10000000.00`, \
+           and every amount from -10000000.00 to 10000000.00 is at most it"],
+    );
+}
+
+const COMPARISONS: [Comparison; 4] =
+    [Comparison::Over, Comparison::AtLeast, Comparison::Below, Comparison::AtMost];
+
+/// Whether a line or limit is refused as one that some of the answers pass, or none, or all.
+fn assert_decides(records: StandardRecords, passed: &[bool]) {
+    let faults = Standard::new(records).err();
+    let faults = faults.as_ref().map_or(&[][..], |faults| faults.as_slice());
+    let is_right = match faults {
+        [StandardFault::NothingPasses { .. }] => !passed.contains(&true),
+        [StandardFault::EverythingPasses { .. }] => !passed.contains(&false),
+        [] => passed.contains(&true) && passed.contains(&false),
+        _ => false,
+    };
+    assert!(is_right, "{faults:?} {passed:?}");
+}
+
+/// Looking through every share of the whole, and through the amounts at all ends.
+#[test]
+fn each_line_and_limit_is_passed_by_some_and_not_by_others() {
+    for comparison in COMPARISONS {
+        for (part, whole) in
+            (1..=6_u64).flat_map(|whole| (0..=whole).map(move |part| (part, whole)))
+        {
+            let limit = Ratio::new(part, whole).unwrap();
+            let shares = (0..=12).map(|part| Ratio::new(part, 12).unwrap());
+            let shares = shares.chain((0..=whole).map(|part| Ratio::new(part, whole).unwrap()));
+            let passed: Vec<bool> = shares.map(|share| comparison.passes(share, limit)).collect();
+            let mut records = village();
+            records.incidence = None;
+            let (passes, limits) = limits(&mut records);
+            (passes.value, limits[0].value) = (comparison, limit);
+            assert_decides(records, &passed);
+        }
+        for fen in [1, 2, 321_800, 999_999_999, 1_000_000_000] {
+            let around = [-1_000_000_000, -999_999_999, 0, fen - 1, fen, fen + 1, 1_000_000_000];
+            let amounts = around.into_iter().filter(|amount| *amount <= Test::MOST.fen());
+            let line = Yuan::from_fen(fen);
+            let passed: Vec<bool> =
+                amounts.map(|amount| comparison.passes(Yuan::from_fen(amount), line)).collect();
+            let mut records = household();
+            let Test::Amount { passes, lines } = &mut records.items[0].test else { panic!() };
+            passes.value = comparison;
+            lines.iter_mut().for_each(|one| one.value = Yuan::from_fen(321_800));
+            lines[0].value = line;
+            assert_decides(records, &passed);
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 use std::collections::BTreeSet;
+use std::fmt;
 
+use super::answers::LEAST;
 use super::{Comparison, Item, Standard, StandardRecords, Test, Threshold};
 use crate::calendar::{EmptySpan, Overlap, Span, Timeline};
 use crate::document::TableFaults;
@@ -22,7 +24,7 @@ pub enum StandardFault {
         /// How many there are.
         found: usize,
     },
-    /// No item is mandatory, so that everyone would get out.
+    /// No item is mandatory, so that nobody could ever get out: nothing would be asked.
     #[error("no item is mandatory")]
     NoneMandatory,
     /// An item stands again.
@@ -61,15 +63,28 @@ pub enum StandardFault {
         /// The limit.
         limit: Ratio,
     },
-    /// Nothing is below a limit of 0, and nothing over one of 1.
-    #[error("the item `{item}` has the limit `{limit}`, and nothing is {passes} it")]
+    /// No answer that may be given meets the item: nothing is below a limit of 0, nothing over one of
+    /// 1, no amount over the greatest line.
+    #[error("the item `{item}` has the {bound}, and no {} is {passes} it", .bound.answers())]
     NothingPasses {
         /// The item.
         item: Id<'static>,
-        /// How a share must stand against the limit.
+        /// How an answer must stand against the line or limit.
         passes: Comparison,
-        /// The limit.
-        limit: Ratio,
+        /// The line or limit.
+        bound: Bound,
+    },
+    /// Every answer that may be given meets the item: everything is at least a limit of 0, everything
+    /// at most one of 1, every amount at most the greatest line. An item that asks whether anything
+    /// was found at all is a [fact](Test::Fact).
+    #[error("the item `{item}` has the {bound}, and every {} is {passes} it", .bound.answers())]
+    EverythingPasses {
+        /// The item.
+        item: Id<'static>,
+        /// How an answer must stand against the line or limit.
+        passes: Comparison,
+        /// The line or limit.
+        bound: Bound,
     },
     /// A line or a limit ends before it begins.
     #[error("the item `{item}` has a line or limit that never holds: {empty}")]
@@ -100,6 +115,34 @@ pub enum StandardFault {
     },
 }
 
+/// The value of a line or a limit. Its text form says which: ``line `3218.00` ``.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// A line, in yuan a year and head.
+    Line(Yuan),
+    /// A limit.
+    Limit(Ratio),
+}
+
+impl Bound {
+    /// The answers that may be given.
+    fn answers(self) -> String {
+        match self {
+            Self::Line(_) => format!("amount from {LEAST} to {}", Test::MOST),
+            Self::Limit(_) => "share from 0 to 1".to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for Bound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Line(line) => write!(f, "line `{line}`"),
+            Self::Limit(limit) => write!(f, "limit `{limit}`"),
+        }
+    }
+}
+
 fn place(region: Option<&Region>) -> String {
     region.map_or_else(|| "of everywhere".to_owned(), |region| format!("of `{region}`"))
 }
@@ -126,24 +169,27 @@ pub(super) fn faults(records: &StandardRecords) -> Vec<StandardFault> {
         }
         match &item.test {
             Test::Fact => {}
-            Test::Amount { lines, .. } => {
-                let is_line = |line: Yuan| Yuan::ZERO < line && line <= Test::MOST;
-                let bad = lines.iter().map(|line| line.value).filter(|line| !is_line(*line));
-                faults.extend(bad.map(|line| {
-                    let item = item.id.clone();
-                    StandardFault::LineOutOfRange { item, line }
+            Test::Amount { passes, lines } => {
+                faults.extend(lines.iter().filter_map(|Threshold { value: line, .. }| {
+                    if *line <= Yuan::ZERO || Test::MOST < *line {
+                        let (item, line) = (item.id.clone(), *line);
+                        return Some(StandardFault::LineOutOfRange { item, line });
+                    }
+                    let is_passed = [LEAST, Test::MOST].map(|end| passes.value.passes(end, *line));
+                    decides_nothing(item, passes.value, Bound::Line(*line), is_passed)
                 }));
                 table_faults(item, lines, &mut faults);
             }
             Test::Share { passes, limits } => {
-                for limit in limits.iter().map(|limit| limit.value) {
-                    let (item, passes) = (item.id.clone(), passes.value);
-                    if limit.part() > limit.whole() {
-                        faults.push(StandardFault::LimitOutOfRange { item, limit });
-                    } else if nothing_passes(passes, limit) {
-                        faults.push(StandardFault::NothingPasses { item, passes, limit });
+                faults.extend(limits.iter().filter_map(|Threshold { value: limit, .. }| {
+                    let (part, whole) = (limit.part(), limit.whole());
+                    if whole < part {
+                        let (item, limit) = (item.id.clone(), *limit);
+                        return Some(StandardFault::LimitOutOfRange { item, limit });
                     }
-                }
+                    let is_passed = [0, whole].map(|end| passes.value.passes(end, part));
+                    decides_nothing(item, passes.value, Bound::Limit(*limit), is_passed)
+                }));
                 table_faults(item, limits, &mut faults);
             }
         }
@@ -161,12 +207,19 @@ pub(super) fn faults(records: &StandardRecords) -> Vec<StandardFault> {
     faults
 }
 
-/// Whether no share from 0 to 1 passes a limit in these bounds.
-const fn nothing_passes(passes: Comparison, limit: Ratio) -> bool {
-    match passes {
-        Comparison::Below => limit.part() == 0,
-        Comparison::Over => limit.part() == limit.whole(),
-        Comparison::AtLeast | Comparison::AtMost => false,
+/// What is wrong with a line or limit that the least and the greatest answer both pass, or both do
+/// not: so does every answer between them.
+fn decides_nothing(
+    item: &Item,
+    passes: Comparison,
+    bound: Bound,
+    is_passed: [bool; 2],
+) -> Option<StandardFault> {
+    let item = item.id.clone();
+    match is_passed {
+        [false, false] => Some(StandardFault::NothingPasses { item, passes, bound }),
+        [true, true] => Some(StandardFault::EverythingPasses { item, passes, bound }),
+        [false, true] | [true, false] => None,
     }
 }
 
