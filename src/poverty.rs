@@ -80,8 +80,9 @@ pub use standard::Appraisal;
 pub use standard::Standard;
 pub use standard::{
     Answer, AnswerRecord, Answers, AppraisedItem, Bound, Comparison, EvidenceAge, ExitDecision,
-    Extent, Found, InForce, IncidenceLimit, Item, RegionalStandard, SheetAppraisal, StandardFault,
-    StandardFaults, StandardRecords, Subject, Test, Threshold, Undetermined, Unknown, Validity,
+    Extent, Found, InForce, IncidenceLimit, Item, NoIncidenceLimit, RegionalStandard,
+    SheetAppraisal, StandardFault, StandardFaults, StandardRecords, Subject, Test, Threshold,
+    Undetermined, Unknown, Validity,
 };
 #[doc(alias = "预测")]
 pub use standing::Forecast;

@@ -2,6 +2,7 @@ mod answers;
 mod appraisal;
 mod comparison;
 mod faults;
+mod incidence;
 mod item;
 mod regional;
 mod sheet;
@@ -11,14 +12,14 @@ mod validity;
 use serde::{Deserialize, Serialize};
 
 use super::{Region, Verdicts};
-use crate::basis::{Assumptions, Basis, Sourced};
-use crate::calendar::Day;
-use crate::quantity::{Id, Ratio};
+use crate::basis::{Basis, Sourced};
+use crate::quantity::Id;
 
 pub use answers::{Answer, AnswerRecord, Answers, Found};
 pub use appraisal::{Appraisal, AppraisedItem, ExitDecision};
 pub use comparison::Comparison;
 pub use faults::{Bound, StandardFault, StandardFaults};
+pub use incidence::{IncidenceLimit, NoIncidenceLimit};
 pub use item::{EvidenceAge, InForce, Item, Test, Threshold};
 pub use regional::RegionalStandard;
 pub use sheet::{AnswerSheet, SheetAppraisal, Subject};
@@ -131,18 +132,6 @@ impl Standard {
         named.peek().is_none() || region.is_some_and(|region| named.any(|own| own.contains(region)))
     }
 
-    /// The limit of the incidence in all of a region on a day, or of everywhere if none is named; none
-    /// if the standard does not name the [item](StandardRecords::incidence) or does not
-    /// [cover](Standard::covers) the region, or if no limit is in force, or not one in all of it.
-    #[must_use]
-    pub fn incidence_limit(&self, region: Option<&Region>, on: Day) -> Option<IncidenceLimit<'_>> {
-        let item = self.items().get(self.position(self.records.incidence.as_ref()?.as_str())?)?;
-        let is_asked = self.covers(region) && item.valid.extent(region, on) == Extent::Whole;
-        let in_force = item.in_force(region, on).ok().filter(|_| is_asked)?;
-        let Some(InForce::Limit(passes, limit)) = in_force else { return None };
-        Some(IncidenceLimit { item, passes, limit })
-    }
-
     /// Every clause, assumption and decision that a value rests on.
     pub(crate) fn bases(&self) -> Vec<&Basis> {
         let items = self.items().iter().flat_map(Item::bases);
@@ -155,26 +144,6 @@ impl Standard {
             Some(own) => (own, &item.basis),
             None => (self.records.evidence.value, &self.records.evidence.basis),
         }
-    }
-}
-
-/// How low the incidence of a village must be for it to leave the list of poor villages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct IncidenceLimit<'s> {
-    /// The item that asks for it.
-    pub item: &'s Item,
-    /// How the incidence must stand against the limit: a ceiling.
-    pub passes: Comparison,
-    /// The limit.
-    pub limit: &'s Threshold<Ratio>,
-}
-
-impl IncidenceLimit<'_> {
-    /// Notes everything that it rests on.
-    pub(super) fn note(&self, assumptions: &mut Assumptions) {
-        let bases = [Some(&self.item.basis), self.item.test.passes_basis()];
-        let bases = bases.into_iter().flatten().chain([&self.limit.basis]);
-        bases.for_each(|basis| assumptions.rest_on(basis));
     }
 }
 
