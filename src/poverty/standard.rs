@@ -64,9 +64,12 @@ pub struct StandardRecords {
     #[serde(default, deserialize_with = "named", skip_serializing_if = "Option::is_none")]
     pub incidence: Option<Id<'static>>,
     /// The regions for which the standard is made besides those that an item, a line or a limit
-    /// names: that in them holds what holds everywhere, and nothing of their own. Absent if there are
-    /// none; see [`Standard::covers`].
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    /// names: that in them holds what holds everywhere, and nothing of their own. Absent or null if
+    /// there are none; see [`Standard::covers`].
+    ///
+    /// Where nothing else names a region, the standard is made for everywhere, and the first region
+    /// here takes everywhere else away. Each stands once; one that lies in another changes nothing.
+    #[serde(default, deserialize_with = "listed", skip_serializing_if = "Vec::is_empty")]
     pub regions: Vec<Region>,
 }
 
@@ -82,7 +85,8 @@ impl Standard {
     /// that is out of bounds, that no answer or every answer passes
     /// ([`NothingPasses`](StandardFault::NothingPasses),
     /// [`EverythingPasses`](StandardFault::EverythingPasses)), or that ends before it begins; two of
-    /// one region on one day; an incidence that is no mandatory share with a ceiling.
+    /// one region on one day; an incidence that is no mandatory share with a ceiling; a region that
+    /// stands twice in [`regions`](StandardRecords::regions).
     pub fn new(records: StandardRecords) -> Result<Self, StandardFaults> {
         StandardFaults::none_or(faults::faults(&records)).map(|()| Self { records })
     }
@@ -159,6 +163,11 @@ impl TryFrom<StandardRecords> for Standard {
     fn try_from(records: StandardRecords) -> Result<Self, StandardFaults> {
         Self::new(records)
     }
+}
+
+/// Reads regions that may be absent or null.
+fn listed<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Region>, D::Error> {
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
 /// Reads the id of an item that may be absent or null.

@@ -825,6 +825,19 @@ fn where_nothing_is_asked_for_nobody_gets_out() {
     let why = Undetermined::NothingAsked;
     assert_eq!(appraisal.decision(), ExitDecision::Undetermined { why, missing: vec![] });
     assert_eq!(json!(appraisal)["reason"], "nothing_asked");
+    // Nor where every item is one of another region, of which the standard says that it is made for it.
+    let mut records = household().records().clone();
+    records.items.iter_mut().for_each(|item| item.valid.region = Some(region("5105")));
+    records.regions = vec![region("51")];
+    let standard = Standard::new(records).unwrap();
+    let decision = |code: &str| {
+        let mut sheet = sheet(&standard, "2019-05-01", &[]);
+        (sheet.region, sheet.answers) = (region(code), all_best(&standard, sheet.on));
+        let decision = appraised(&standard, &sheet).decision();
+        (decision.as_str(), decision.why())
+    };
+    assert_eq!(decision("5106"), ("undetermined", Some(why)));
+    assert_eq!(decision("5105"), ("exit", None));
 }
 
 #[test]
@@ -928,7 +941,7 @@ fn every_reason_is_told_in_words() {
     for (reason, text) in [
         (Undetermined::ItemsMissing, "mandatory items are unknown"),
         (Undetermined::RegionNotCovered, "the standard is not made for the region"),
-        (Undetermined::NothingAsked, "no mandatory item is asked for on the day"),
+        (Undetermined::NothingAsked, "no mandatory item is asked for in the region on the day"),
     ] {
         assert_eq!(reason.to_string(), text);
     }

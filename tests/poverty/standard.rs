@@ -368,6 +368,25 @@ fn a_standard_is_made_for_the_regions_that_it_names() {
     assert_eq!(covers(both), (vec!["510525", "510525108205", "52"], false));
 }
 
+/// One that lies in another is no other fault, and changes nothing.
+#[test]
+fn each_of_the_regions_stands_once() {
+    assert_faults(
+        household(),
+        |records| records.regions = ["52", "51", "52", "5105", "51", "52"].map(region).into(),
+        &[
+            "`regions[2]` names `52` again",
+            "`regions[4]` names `51` again",
+            "`regions[5]` names `52` again",
+        ],
+    );
+    // What an item names may stand there too.
+    let mut records = household();
+    records.items[3].valid.region = Some(region("51"));
+    records.regions = ["51", "5105"].map(region).into();
+    assert!(Standard::new(records).is_ok());
+}
+
 /// In a part of a region, or of everywhere, is not in all of it.
 #[test]
 fn what_holds_in_a_part_does_not_hold_in_the_whole() {
@@ -459,6 +478,8 @@ fn a_document_says_where_and_when_in_full() {
     };
     assert!(read("/items/0/valid/until", None).is_ok());
     assert!(read("/incidence", Some(Value::Null)).is_ok());
+    assert_eq!(read("/regions", Some(Value::Null)), Ok(Standard::new(household()).unwrap()));
+    assert!(read("/regions", Some(json!("51"))).is_err());
     assert!(read("/regions", Some(json!(["51", "5203"]))).is_ok());
     for (field, value) in [("/regions", json!(["5"])), ("/items/0/valid/region", json!("5l"))] {
         let refusal = read(field, Some(value)).unwrap_err();
@@ -564,6 +585,40 @@ proptest! {
             })
             .collect();
         prop_assert_eq!(found, expected);
+    }
+
+    /// A standard is made for those of its regions that a region lies in, whatever their order; those
+    /// that lie in others change nothing, and with none it is made for everywhere.
+    #[test]
+    fn regions_that_lie_in_others_change_nothing(
+        regions in prop::collection::vec(testing::region(), 0..6), asked in testing::region(),
+    ) {
+        let mut records = household();
+        let repeats: Vec<usize> = (0..regions.len())
+            .filter(|at| regions[..*at].contains(&regions[*at]))
+            .collect();
+        records.regions = regions.clone();
+        let standard = match Standard::new(records.clone()) {
+            Ok(standard) => standard,
+            Err(faults) => {
+                let expected = repeats.iter().map(|at| {
+                    StandardFault::RegionTwice { at: *at, region: regions[*at].clone() }
+                });
+                prop_assert_eq!(faults.as_slice(), expected.collect::<Vec<_>>());
+                return Ok(());
+            }
+        };
+        prop_assert!(repeats.is_empty());
+        let is_within = |one: &Region| one.contains(&asked);
+        let expected = regions.is_empty() || regions.iter().any(is_within);
+        prop_assert_eq!(standard.covers(Some(&asked)), expected);
+        prop_assert_eq!(standard.covers(None), regions.is_empty());
+        records.regions.retain(|one| {
+            !regions.iter().any(|other| other != one && other.contains(one))
+        });
+        records.regions.reverse();
+        let outermost = Standard::new(records).unwrap();
+        prop_assert_eq!(outermost.covers(Some(&asked)), expected);
     }
 
     /// Evidence is too old exactly if its day, moved on by the months, lies before the appraisal's.

@@ -113,6 +113,14 @@ pub enum StandardFault {
         /// The item that should limit it.
         item: Id<'static>,
     },
+    /// A region stands again among [those](StandardRecords::regions) for which the standard is made.
+    #[error("`regions[{at}]` names `{region}` again")]
+    RegionTwice {
+        /// Where it stands again, counted from 0.
+        at: usize,
+        /// The region.
+        region: Region,
+    },
 }
 
 /// The value of a line or a limit. Its text form says which: ``line `3218.00` ``.
@@ -204,6 +212,12 @@ pub(super) fn faults(records: &StandardRecords) -> Vec<StandardFault> {
             faults.push(StandardFault::NotAnIncidence { item: incidence.clone() });
         }
     }
+    let mut regions = BTreeSet::new();
+    let again = records.regions.iter().enumerate().filter(|(_, region)| !regions.insert(*region));
+    faults.extend(again.map(|(at, region)| {
+        let region = region.clone();
+        StandardFault::RegionTwice { at, region }
+    }));
     faults
 }
 
