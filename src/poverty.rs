@@ -79,9 +79,10 @@ pub use standard::Appraisal;
 #[doc(alias = "一低五有")]
 pub use standard::Standard;
 pub use standard::{
-    Answer, AnswerRecord, Answers, AppraisedItem, Comparison, EvidenceAge, ExitDecision, Extent,
-    Found, InForce, IncidenceLimit, Item, RegionalStandard, SheetAppraisal, StandardFault,
-    StandardFaults, StandardRecords, Subject, Test, Threshold, Undetermined, Unknown, Validity,
+    Answer, AnswerRecord, Answers, AppraisedItem, Bound, Comparison, EvidenceAge, ExitDecision,
+    Extent, Found, InForce, IncidenceLimit, Item, NoIncidenceLimit, RegionalStandard,
+    SheetAppraisal, StandardFault, StandardFaults, StandardRecords, Subject, Test, Threshold,
+    Undetermined, Unknown, Validity,
 };
 #[doc(alias = "预测")]
 pub use standing::Forecast;

@@ -11,7 +11,7 @@ use std::fmt;
 use serde::Serialize;
 
 use self::auditor::Auditor;
-use super::Standard;
+use super::{NoIncidenceLimit, Standard};
 use crate::basis::Assumptions;
 use crate::quantity::{Id, Percent};
 use crate::township::Level;
@@ -49,6 +49,9 @@ pub struct Unchecked<'s> {
     pub check: Check,
     /// The unknown figures.
     pub unknown: Vec<UnknownFigure<'s>>,
+    /// Why the [limit](FigureName::Limit) is unknown; absent if another figure is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<NoIncidenceLimit>,
 }
 
 /// A figure that a unit did not report, or a population of nobody, of which nothing is a share.

@@ -2,23 +2,24 @@ mod answers;
 mod appraisal;
 mod comparison;
 mod faults;
+mod incidence;
 mod item;
-mod sheet;
 mod regional;
+mod sheet;
 mod unknown;
 mod validity;
 
 use serde::{Deserialize, Serialize};
 
 use super::{Region, Verdicts};
-use crate::basis::{Assumptions, Basis, Sourced};
-use crate::calendar::Day;
-use crate::quantity::{Id, Ratio};
+use crate::basis::{Basis, Sourced};
+use crate::quantity::Id;
 
 pub use answers::{Answer, AnswerRecord, Answers, Found};
 pub use appraisal::{Appraisal, AppraisedItem, ExitDecision};
 pub use comparison::Comparison;
-pub use faults::{StandardFault, StandardFaults};
+pub use faults::{Bound, StandardFault, StandardFaults};
+pub use incidence::{IncidenceLimit, NoIncidenceLimit};
 pub use item::{EvidenceAge, InForce, Item, Test, Threshold};
 pub use regional::RegionalStandard;
 pub use sheet::{AnswerSheet, SheetAppraisal, Subject};
@@ -63,9 +64,12 @@ pub struct StandardRecords {
     #[serde(default, deserialize_with = "named", skip_serializing_if = "Option::is_none")]
     pub incidence: Option<Id<'static>>,
     /// The regions for which the standard is made besides those that an item, a line or a limit
-    /// names: that in them holds what holds everywhere, and nothing of their own. Absent if there are
-    /// none; see [`Standard::covers`].
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    /// names: that in them holds what holds everywhere, and nothing of their own. Absent or null if
+    /// there are none; see [`Standard::covers`].
+    ///
+    /// Where nothing else names a region, the standard is made for everywhere, and the first region
+    /// here takes everywhere else away. Each stands once; one that lies in another changes nothing.
+    #[serde(default, deserialize_with = "listed", skip_serializing_if = "Vec::is_empty")]
     pub regions: Vec<Region>,
 }
 
@@ -78,8 +82,11 @@ impl Standard {
     /// # Errors
     /// [`StandardFaults`], every one: no item, too many, or none that is mandatory; an item that
     /// stands twice, or ends before it begins; an item without a line or a limit; a line or a limit
-    /// that is out of bounds, or ends before it begins; two of one region on one day; an incidence
-    /// that is no mandatory share with a ceiling.
+    /// that is out of bounds, that no answer or every answer passes
+    /// ([`NothingPasses`](StandardFault::NothingPasses),
+    /// [`EverythingPasses`](StandardFault::EverythingPasses)), or that ends before it begins; two of
+    /// one region on one day; an incidence that is no mandatory share with a ceiling; a region that
+    /// stands twice in [`regions`](StandardRecords::regions).
     pub fn new(records: StandardRecords) -> Result<Self, StandardFaults> {
         StandardFaults::none_or(faults::faults(&records)).map(|()| Self { records })
     }
@@ -129,18 +136,6 @@ impl Standard {
         named.peek().is_none() || region.is_some_and(|region| named.any(|own| own.contains(region)))
     }
 
-    /// The limit of the incidence in all of a region on a day, or of everywhere if none is named; none
-    /// if the standard does not name the [item](StandardRecords::incidence) or does not
-    /// [cover](Standard::covers) the region, or if no limit is in force, or not one in all of it.
-    #[must_use]
-    pub fn incidence_limit(&self, region: Option<&Region>, on: Day) -> Option<IncidenceLimit<'_>> {
-        let item = self.items().get(self.position(self.records.incidence.as_ref()?.as_str())?)?;
-        let is_asked = self.covers(region) && item.valid.extent(region, on) == Extent::Whole;
-        let in_force = item.in_force(region, on).ok().filter(|_| is_asked)?;
-        let Some(InForce::Limit(passes, limit)) = in_force else { return None };
-        Some(IncidenceLimit { item, passes, limit })
-    }
-
     /// Every clause, assumption and decision that a value rests on.
     pub(crate) fn bases(&self) -> Vec<&Basis> {
         let items = self.items().iter().flat_map(Item::bases);
@@ -156,26 +151,6 @@ impl Standard {
     }
 }
 
-/// How low the incidence of a village must be for it to leave the list of poor villages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct IncidenceLimit<'s> {
-    /// The item that asks for it.
-    pub item: &'s Item,
-    /// How the incidence must stand against the limit: a ceiling.
-    pub passes: Comparison,
-    /// The limit.
-    pub limit: &'s Threshold<Ratio>,
-}
-
-impl IncidenceLimit<'_> {
-    /// Notes everything that it rests on.
-    pub(super) fn note(&self, assumptions: &mut Assumptions) {
-        let bases = [Some(&self.item.basis), self.item.test.passes_basis()];
-        let bases = bases.into_iter().flatten().chain([&self.limit.basis]);
-        bases.for_each(|basis| assumptions.rest_on(basis));
-    }
-}
-
 impl From<Standard> for StandardRecords {
     fn from(standard: Standard) -> Self {
         standard.records
@@ -188,6 +163,11 @@ impl TryFrom<StandardRecords> for Standard {
     fn try_from(records: StandardRecords) -> Result<Self, StandardFaults> {
         Self::new(records)
     }
+}
+
+/// Reads regions that may be absent or null.
+fn listed<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Region>, D::Error> {
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
 /// Reads the id of an item that may be absent or null.

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use bangfu::calendar::{Date, Day};
 use bangfu::charter::Charter;
 use bangfu::poverty::{
-    Answer, AnswerRecord, AnswerSheet, Appraisal, Comparison, ExitDecision, Found, Region, Reply,
-    Standard, Subject, Test, Undetermined, Unknown, Verdict, Verdicts,
+    Answer, AnswerRecord, AnswerSheet, Appraisal, Comparison, ExitDecision, Found,
+    NoIncidenceLimit, Region, Reply, Standard, Subject, Test, Undetermined, Unknown, Verdict,
+    Verdicts,
 };
 use bangfu::quantity::{Id, Ratio, Yuan};
 use bangfu::testing;
@@ -303,21 +304,29 @@ proptest! {
         }
     }
 
-    /// The limit of the incidence is what the named item is held against in the region, and none
-    /// where the appraisal could not say.
+    /// The limit of the incidence is what the named item is held against in the region; where the
+    /// appraisal could not say, there is none for the same reason.
     #[test]
     fn the_limit_of_the_incidence_is_that_of_the_appraisal((standard, sheet) in testing::answer_sheet()) {
         let on = sheet.on.try_into().unwrap();
         let limit = standard.incidence_limit(Some(&sheet.region), on);
         let appraisal = appraised(&standard, &sheet);
         let named = standard.records().incidence.as_ref();
-        let item = named.and_then(|id| appraisal.item(id.as_str()));
-        let threshold = item.and_then(|item| item.threshold.as_ref());
-        prop_assert_eq!(limit.map(|limit| json!(limit.limit.value)), threshold.map(|one| json!(one)));
-        prop_assert!(limit.is_none_or(|limit| limit.passes.is_ceiling() && limit.item.mandatory));
-        // Without a region none holds that is not everywhere's.
+        let is_covered = is_covered(&json!(standard), sheet.region.as_str());
+        let expected = match named.map(|id| appraisal.item(id.as_str())) {
+            None => Err(json!("incidence_not_named")),
+            Some(None) if !is_covered => Err(json!("region_not_covered")),
+            Some(None) => Err(json!("no_line")),
+            Some(Some(item)) => item.threshold.map(|one| json!(one)).ok_or(json!(item.unknown)),
+        };
+        let found = limit.map(|limit| json!(limit.limit.value)).map_err(|reason| json!(reason));
+        prop_assert_eq!(found, expected);
+        prop_assert!(limit.is_err() || limit.is_ok_and(|limit| limit.passes.is_ceiling() && limit.item.mandatory));
+        // Without a region there is one only by a standard that names none, and it is everywhere's.
         let anywhere = standard.incidence_limit(None, on);
-        if anywhere.is_some() && standard.covers(Some(&sheet.region)) {
+        if named.is_some() && !standard.covers(None) {
+            prop_assert_eq!(anywhere, Err(NoIncidenceLimit::NoRegion));
+        } else {
             prop_assert_eq!(anywhere, limit);
         }
     }
@@ -657,14 +666,15 @@ fn the_limit_of_the_incidence_is_that_of_its_item() {
         limit.map(|limit| (limit.item.id.to_string(), limit.limit.value))
     };
     let three = (records.items[0].id.to_string(), Ratio::new(3, 100).unwrap());
-    assert_eq!(limit(&standard, "2018-01-01"), Some(three));
-    assert_eq!(limit(&standard, "2017-12-31"), None);
-    assert_eq!(limit(&household(), "2018-01-01"), None);
+    assert_eq!(limit(&standard, "2018-01-01"), Ok(three));
+    assert_eq!(limit(&standard, "2017-12-31"), Err(NoIncidenceLimit::NoLine));
+    assert_eq!(limit(&household(), "2018-01-01"), Err(NoIncidenceLimit::IncidenceNotNamed));
     records.items.rotate_left(1);
     let rotated = Standard::new(records.clone()).unwrap();
     assert_eq!(limit(&rotated, "2018-01-01"), limit(&standard, "2018-01-01"));
     records.incidence = None;
-    assert_eq!(limit(&Standard::new(records).unwrap(), "2018-01-01"), None);
+    let nameless = Standard::new(records).unwrap();
+    assert_eq!(limit(&nameless, "2018-01-01"), Err(NoIncidenceLimit::IncidenceNotNamed));
 }
 
 /// A region's own limit, and none where the standard does not say which.
@@ -680,13 +690,48 @@ fn the_limit_of_the_incidence_is_that_of_its_region() {
     let standard = Standard::new(records).unwrap();
     let limit = |region: Option<Region>| {
         let limit = standard.incidence_limit(region.as_ref(), "2018-12-31".parse().unwrap());
-        limit.map(|limit| limit.limit.value.to_string())
+        limit.map(|limit| limit.limit.value.to_string()).map_err(|reason| reason.to_string())
     };
-    assert_eq!(limit(Some(region("510525"))).as_deref(), Some("2/100"));
-    assert_eq!(limit(Some(region("5106"))).as_deref(), Some("3/100"));
-    assert_eq!(limit(Some(region("51"))), None);
-    assert_eq!(limit(Some(region("52"))), None);
-    assert_eq!(limit(None), None);
+    for (code, expected) in [
+        (Some("510525"), Ok("2/100")),
+        (Some("5106"), Ok("3/100")),
+        (Some("51"), Err("a part of the region differs")),
+        (Some("52"), Err("the standard is not made for the region")),
+        (None, Err("the standard names regions, and no region is given")),
+    ] {
+        let expected = expected.map(str::to_owned).map_err(str::to_owned);
+        assert_eq!(limit(code.map(region)), expected, "{code:?}");
+    }
+}
+
+/// Each word is that of the appraisal, where that has one.
+#[test]
+fn why_there_is_no_limit_is_told_in_words() {
+    for (reason, word, text) in [
+        (
+            NoIncidenceLimit::IncidenceNotNamed,
+            "incidence_not_named",
+            "the standard names no item as its `incidence`",
+        ),
+        (
+            NoIncidenceLimit::NoRegion,
+            "no_region",
+            "the standard names regions, and no region is given",
+        ),
+        (
+            NoIncidenceLimit::RegionNotCovered,
+            Undetermined::RegionNotCovered.as_str(),
+            "the standard is not made for the region",
+        ),
+        (
+            NoIncidenceLimit::RegionTooWide,
+            Unknown::RegionTooWide.as_str(),
+            "a part of the region differs",
+        ),
+        (NoIncidenceLimit::NoLine, Unknown::NoLine.as_str(), "no limit in force"),
+    ] {
+        assert_eq!((json!(reason), reason.to_string()), (json!(word), text.to_owned()));
+    }
 }
 
 /// Coverage of at least 95 %, spending of at most 300 yuan: floors and ceilings of either kind.
@@ -780,6 +825,19 @@ fn where_nothing_is_asked_for_nobody_gets_out() {
     let why = Undetermined::NothingAsked;
     assert_eq!(appraisal.decision(), ExitDecision::Undetermined { why, missing: vec![] });
     assert_eq!(json!(appraisal)["reason"], "nothing_asked");
+    // Nor where every item is one of another region, of which the standard says that it is made for it.
+    let mut records = household().records().clone();
+    records.items.iter_mut().for_each(|item| item.valid.region = Some(region("5105")));
+    records.regions = vec![region("51")];
+    let standard = Standard::new(records).unwrap();
+    let decision = |code: &str| {
+        let mut sheet = sheet(&standard, "2019-05-01", &[]);
+        (sheet.region, sheet.answers) = (region(code), all_best(&standard, sheet.on));
+        let decision = appraised(&standard, &sheet).decision();
+        (decision.as_str(), decision.why())
+    };
+    assert_eq!(decision("5106"), ("undetermined", Some(why)));
+    assert_eq!(decision("5105"), ("exit", None));
 }
 
 #[test]
@@ -883,7 +941,7 @@ fn every_reason_is_told_in_words() {
     for (reason, text) in [
         (Undetermined::ItemsMissing, "mandatory items are unknown"),
         (Undetermined::RegionNotCovered, "the standard is not made for the region"),
-        (Undetermined::NothingAsked, "no mandatory item is asked for on the day"),
+        (Undetermined::NothingAsked, "no mandatory item is asked for in the region on the day"),
     ] {
         assert_eq!(reason.to_string(), text);
     }

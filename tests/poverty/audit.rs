@@ -323,17 +323,26 @@ fn a_village_is_delisted_below_the_line_only() {
     let found = document(&audit(&sheet, &Charter::maoxi().poverty.household_standard));
     assert_eq!(found["unchecked"][1]["unknown"], json!([unknown("v", "limit")]));
     assert_eq!(found["unchecked"][3]["unknown"], json!([unknown("w", "limit")]));
+    assert_eq!(found["unchecked"][3]["reason"], "incidence_not_named");
+    // Why is told of the limit alone.
+    assert_eq!(found["unchecked"][2].get("reason"), None);
     // A limit of some regions only is none of any other, nor of units of which nobody says where.
     let mut regional = standard().records().clone();
     regional.items[0].valid.region = Some("51".parse().unwrap());
     let regional = Standard::new(regional).unwrap();
-    for (region, is_checked) in [(None, false), (Some("52"), false), (Some("510525"), true)] {
+    for (region, reason) in [
+        (None, json!("no_region")),
+        (Some("52"), json!("region_not_covered")),
+        (Some("510525"), Value::Null),
+    ] {
+        let is_checked = reason.is_null();
         let region = region.map(|code: &str| code.parse().unwrap());
         let sheet = checked(&SheetRecords { region, ..records.clone() });
         let found = document(&audit(&sheet, &regional));
         assert_eq!(found["checked"], u64::from(is_checked));
         let last = found["unchecked"].as_array().unwrap().last().unwrap();
         assert_eq!(last["unknown"] == json!([unknown("w", "limit")]), !is_checked);
+        assert_eq!(last["reason"], reason);
     }
     let decided = Basis::Decision("2018-31".parse().unwrap());
     let decided = standard_with(Ratio::new(3, 200).unwrap(), &decided);

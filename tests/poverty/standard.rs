@@ -145,7 +145,7 @@ fn what_never_holds_is_refused() {
 #[test]
 fn lines_and_limits_lie_within_bounds() {
     for (fen, is_refused) in
-        [(0, true), (-1, true), (1, false), (1_000_000_000, false), (1_000_000_001, true)]
+        [(0, true), (-1, true), (1, false), (999_999_999, false), (1_000_000_001, true)]
     {
         let mut records = household();
         lines(&mut records)[1].value = Yuan::from_fen(fen);
@@ -167,7 +167,7 @@ fn lines_and_limits_lie_within_bounds() {
     assert_faults(
         village(),
         |records| limits(records).1[0].value = "0/100".parse().unwrap(),
-        &["the item `incidence` has the limit `0/100`, and nothing is below it"],
+        &["the item `incidence` has the limit `0/100`, and no share from 0 to 1 is below it"],
     );
     assert_faults(
         village(),
@@ -176,21 +176,85 @@ fn lines_and_limits_lie_within_bounds() {
             let (passes, limits) = limits(records);
             (passes.value, limits[0].value) = (Comparison::Over, "100/100".parse().unwrap());
         },
-        &["the item `incidence` has the limit `100/100`, and nothing is over it"],
+        &["the item `incidence` has the limit `100/100`, and no share from 0 to 1 is over it"],
     );
-    for (comparison, limit) in [
-        (Comparison::AtMost, "0/100"),
-        (Comparison::AtMost, "1/1"),
-        (Comparison::Below, "1/1"),
-        (Comparison::Over, "0/1"),
-        (Comparison::AtLeast, "0/1"),
-        (Comparison::AtLeast, "1/1"),
-    ] {
-        let mut records = village();
-        records.incidence = None;
-        let (passes, limits) = limits(&mut records);
-        (passes.value, limits[0].value) = (comparison, limit.parse().unwrap());
-        assert!(Standard::new(records).is_ok());
+    // By this one a village of which everyone is poor would leave the list.
+    assert_faults(
+        village(),
+        |records| {
+            let (passes, limits) = limits(records);
+            (passes.value, limits[0].value) = (Comparison::AtMost, "100/100".parse().unwrap());
+        },
+        &[
+            "the item `incidence` has the limit `100/100`, and every share from 0 to 1 is at most it",
+        ],
+    );
+    let line_of = |comparison: Comparison, line: Yuan| {
+        let mut records = household();
+        let Test::Amount { passes, lines } = &mut records.items[0].test else { panic!() };
+        (passes.value, lines[0].value) = (comparison, line);
+        records
+    };
+    assert_faults(
+        line_of(Comparison::Over, Test::MOST),
+        |_| (),
+        &["the item `income` has the line `10000000.00`, \
+           and no amount from -10000000.00 to 10000000.00 is over it"],
+    );
+    assert_faults(
+        line_of(Comparison::AtMost, Test::MOST),
+        |_| (),
+        &["the item `income` has the line `10000000.00`, \
+           and every amount from -10000000.00 to 10000000.00 is at most it"],
+    );
+}
+
+const COMPARISONS: [Comparison; 4] =
+    [Comparison::Over, Comparison::AtLeast, Comparison::Below, Comparison::AtMost];
+
+/// Whether a line or limit is refused as what none of the answers passes, or each.
+fn assert_decides(records: StandardRecords, is_passed: &[bool]) {
+    let faults = Standard::new(records).err();
+    let faults = faults.as_ref().map_or(&[][..], |faults| faults.as_slice());
+    let is_right = match faults {
+        [StandardFault::NothingPasses { .. }] => !is_passed.contains(&true),
+        [StandardFault::EverythingPasses { .. }] => !is_passed.contains(&false),
+        [] => is_passed.contains(&true) && is_passed.contains(&false),
+        _ => false,
+    };
+    assert!(is_right, "{faults:?} {is_passed:?}");
+}
+
+/// Looking through every share of the whole, and through the amounts at all ends.
+#[test]
+fn each_line_and_limit_is_passed_by_some_and_not_by_others() {
+    for comparison in COMPARISONS {
+        for (part, whole) in
+            (1..=6_u64).flat_map(|whole| (0..=whole).map(move |part| (part, whole)))
+        {
+            let limit = Ratio::new(part, whole).unwrap();
+            let shares = (0..=12).map(|part| Ratio::new(part, 12).unwrap());
+            let shares = shares.chain((0..=whole).map(|part| Ratio::new(part, whole).unwrap()));
+            let is_passed: Vec<bool> =
+                shares.map(|share| comparison.passes(share, limit)).collect();
+            let mut records = village();
+            records.incidence = None;
+            let (passes, limits) = limits(&mut records);
+            (passes.value, limits[0].value) = (comparison, limit);
+            assert_decides(records, &is_passed);
+        }
+        for fen in [1, 2, 321_800, 999_999_999, 1_000_000_000] {
+            let around = [-1_000_000_000, -999_999_999, 0, fen - 1, fen, fen + 1, 1_000_000_000];
+            let amounts = around.into_iter().filter(|amount| *amount <= Test::MOST.fen());
+            let line = Yuan::from_fen(fen);
+            let is_passed: Vec<bool> =
+                amounts.map(|amount| comparison.passes(Yuan::from_fen(amount), line)).collect();
+            let mut records = household();
+            let Test::Amount { passes, lines } = &mut records.items[0].test else { panic!() };
+            passes.value = comparison;
+            lines[0].value = line;
+            assert_decides(records, &is_passed);
+        }
     }
 }
 
@@ -217,6 +281,40 @@ fn two_lines_of_one_region_never_hold_on_one_day() {
         },
         &["the item `income` has two lines or limits of `510525` on one day: \
            `2019-06-01..2020-01-01` overlaps `2018-01-01..2020-01-01`"],
+    );
+}
+
+/// However many they are: each is held against those of its own region and id only.
+#[test]
+fn long_tables_are_checked_too() {
+    let many = 0..60_000_u32;
+    let mut records = household();
+    let of_everywhere = lines(&mut records)[4].clone();
+    let code =
+        |at: u32| format!("51{:02}{:02}{:03}", 1 + at / 10_000, 1 + at / 500 % 20, 1 + at % 500);
+    for at in many.clone() {
+        let mut line = of_everywhere.clone();
+        line.valid.region = Some(region(&code(at)));
+        lines(&mut records).push(line);
+    }
+    assert!(Standard::new(records.clone()).is_ok());
+    let last = lines(&mut records).last().unwrap().clone();
+    lines(&mut records).insert(0, last);
+    assert_faults(
+        records,
+        |_| (),
+        &["the item `income` has two lines or limits of `510620500` on one day: \
+           `2019-01-01..2020-01-01` overlaps `2019-01-01..2020-01-01`"],
+    );
+
+    let mut records = household();
+    let item = |at| Item { id: format!("i{at}").parse().unwrap(), ..records.items[5].clone() };
+    records.items = many.map(item).collect();
+    records.items.push(records.items[0].clone());
+    assert_faults(
+        records,
+        |_| (),
+        &["there are 60001 items, more than 16", "the item `i0` stands twice"],
     );
 }
 
@@ -268,6 +366,25 @@ fn a_standard_is_made_for_the_regions_that_it_names() {
         records.regions = vec![region("52")];
     };
     assert_eq!(covers(both), (vec!["510525", "510525108205", "52"], false));
+}
+
+/// One that lies in another is no other fault, and changes nothing.
+#[test]
+fn each_of_the_regions_stands_once() {
+    assert_faults(
+        household(),
+        |records| records.regions = ["52", "51", "52", "5105", "51", "52"].map(region).into(),
+        &[
+            "`regions[2]` names `52` again",
+            "`regions[4]` names `51` again",
+            "`regions[5]` names `52` again",
+        ],
+    );
+    // What an item names may stand there too.
+    let mut records = household();
+    records.items[3].valid.region = Some(region("51"));
+    records.regions = ["51", "5105"].map(region).into();
+    assert!(Standard::new(records).is_ok());
 }
 
 /// In a part of a region, or of everywhere, is not in all of it.
@@ -361,6 +478,8 @@ fn a_document_says_where_and_when_in_full() {
     };
     assert!(read("/items/0/valid/until", None).is_ok());
     assert!(read("/incidence", Some(Value::Null)).is_ok());
+    assert_eq!(read("/regions", Some(Value::Null)), Ok(Standard::new(household()).unwrap()));
+    assert!(read("/regions", Some(json!("51"))).is_err());
     assert!(read("/regions", Some(json!(["51", "5203"]))).is_ok());
     for (field, value) in [("/regions", json!(["5"])), ("/items/0/valid/region", json!("5l"))] {
         let refusal = read(field, Some(value)).unwrap_err();
@@ -410,6 +529,96 @@ proptest! {
             prop_assert_eq!(standard.position(item.id.as_str()), Some(position));
         }
         prop_assert_eq!(standard.position("none"), None);
+    }
+
+    /// In each region, everywhere before all others, the first two lines that share a day are told, as
+    /// looking through the whole table for each region finds them.
+    #[test]
+    fn the_first_two_lines_that_share_a_day_are_told_region_by_region(
+        places in prop::collection::vec(
+            (prop::option::of(0..3_usize), prop::option::of(0..9_u32), prop::option::of(0..9_u32)),
+            1..12,
+        ),
+    ) {
+        let day = |at: u32| format!("2019-01-{:02}", 10 + at);
+        let mut records = household();
+        let line = lines(&mut records)[0].clone();
+        let of_place = |(code, from, until): &(Option<usize>, Option<u32>, Option<u32>)| {
+            let parsed = |at: &Option<u32>| at.map(|at| day(at).parse().unwrap());
+            let region = code.map(|code| region(["5105", "510525", "52"][code]));
+            let valid = Validity { region, from: parsed(from), until: parsed(until) };
+            Threshold { valid, ..line.clone() }
+        };
+        *lines(&mut records) = places.iter().map(of_place).collect();
+        let mut expected = Vec::new();
+        for code in [None, Some(0), Some(1), Some(2)] {
+            let ends = |(_, from, until): &(_, Option<u32>, Option<u32>)| {
+                // Before and after every day.
+                (from.map_or(-1, i64::from), until.map_or(99, i64::from))
+            };
+            let own = places.iter().filter(|place| place.0 == code).map(ends);
+            let mut own: Vec<_> = own.filter(|(from, until)| from < until).collect();
+            own.sort_unstable();
+            let first = own.windows(2).find(|pair| pair[1].0 < pair[0].1);
+            expected.extend(first.map(|pair| (code, pair[0], pair[1])));
+        }
+        let faults = Standard::new(records).err();
+        let faults = faults.iter().flat_map(bangfu::document::TableFaults::as_slice);
+        let found: Vec<_> = faults
+            .filter_map(|fault| match fault {
+                StandardFault::Overlap { region: found, overlap, .. } => {
+                    let found = found.as_ref().map(Region::as_str);
+                    let code = found.map(|found| {
+                        ["5105", "510525", "52"].iter().position(|code| *code == found).unwrap()
+                    });
+                    let ends = |span: bangfu::calendar::Span| {
+                        let number = |day: bangfu::Day| {
+                            day.to_string()[8..].parse::<i64>().unwrap() - 10
+                        };
+                        let is_open = span.from() == bangfu::Day::MIN;
+                        let from = if is_open { -1 } else { number(span.from()) };
+                        (from, span.until().map_or(99, number))
+                    };
+                    Some((code, ends(overlap.earlier), ends(overlap.later)))
+                }
+                _ => None,
+            })
+            .collect();
+        prop_assert_eq!(found, expected);
+    }
+
+    /// A standard is made for those of its regions that a region lies in, whatever their order; those
+    /// that lie in others change nothing, and with none it is made for everywhere.
+    #[test]
+    fn regions_that_lie_in_others_change_nothing(
+        regions in prop::collection::vec(testing::region(), 0..6), asked in testing::region(),
+    ) {
+        let mut records = household();
+        let repeats: Vec<usize> = (0..regions.len())
+            .filter(|at| regions[..*at].contains(&regions[*at]))
+            .collect();
+        records.regions = regions.clone();
+        let standard = match Standard::new(records.clone()) {
+            Ok(standard) => standard,
+            Err(faults) => {
+                let expected = repeats.iter().map(|at| {
+                    StandardFault::RegionTwice { at: *at, region: regions[*at].clone() }
+                });
+                prop_assert_eq!(faults.as_slice(), expected.collect::<Vec<_>>());
+                return Ok(());
+            }
+        };
+        prop_assert!(repeats.is_empty());
+        let is_within = |one: &Region| one.contains(&asked);
+        let expected = regions.is_empty() || regions.iter().any(is_within);
+        prop_assert_eq!(standard.covers(Some(&asked)), expected);
+        prop_assert_eq!(standard.covers(None), regions.is_empty());
+        records.regions.retain(|one| {
+            !regions.iter().any(|other| other != one && other.contains(one))
+        });
+        records.regions.reverse();
+        let outermost = Standard::new(records).unwrap();
+        prop_assert_eq!(outermost.covers(Some(&asked)), expected);
     }
 
     /// Evidence is too old exactly if its day, moved on by the months, lies before the appraisal's.

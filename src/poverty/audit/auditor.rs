@@ -6,14 +6,14 @@ use super::sheet::{Counted, Reported, Sheet, Term};
 use super::{Audit, Check, Derived, DerivedValue, Unchecked, UnknownFigure};
 use crate::basis::Assumptions;
 use crate::calendar::Day;
-use crate::poverty::{IncidenceLimit, Standard};
+use crate::poverty::{IncidenceLimit, NoIncidenceLimit, Standard};
 use crate::quantity::Id;
 use crate::township::Level;
 
 /// An audit under way.
 pub(super) struct Auditor<'s, 'r> {
     pub(super) sheet: &'s Sheet,
-    pub(super) limit: Option<IncidenceLimit<'r>>,
+    pub(super) limit: Result<IncidenceLimit<'r>, NoIncidenceLimit>,
     /// The positions of the parts of each unit.
     pub(super) parts: Vec<Vec<usize>>,
     pub(super) audit: Audit<'s>,
@@ -21,9 +21,9 @@ pub(super) struct Auditor<'s, 'r> {
 
 impl<'s, 'r> Auditor<'s, 'r> {
     pub(super) fn new(sheet: &'s Sheet, village_standard: &'r Standard) -> Self {
-        let last_day = Day::new(sheet.year, 12, 31).ok();
-        let limit =
-            last_day.and_then(|on| village_standard.incidence_limit(sheet.region.as_ref(), on));
+        // INVARIANT: the year of a sheet is one of the calendar.
+        let last_day = Day::new(sheet.year, 12, 31).unwrap_or(Day::MAX);
+        let limit = village_standard.incidence_limit(sheet.region.as_ref(), last_day);
         let mut parts = vec![Vec::new(); sheet.units.len()];
         for (at, unit) in sheet.units.iter().enumerate() {
             if let Some(parts) = unit.parent.and_then(|parent| parts.get_mut(parent)) {
@@ -58,7 +58,8 @@ impl<'s, 'r> Auditor<'s, 'r> {
         check: Check,
         unknown: Vec<UnknownFigure<'s>>,
     ) {
-        self.audit.unchecked.push(Unchecked { unit: &unit.id, level: unit.level, check, unknown });
+        let (level, unit) = (unit.level, &unit.id);
+        self.audit.unchecked.push(Unchecked { unit, level, check, unknown, reason: None });
     }
 
     pub(super) fn derive(

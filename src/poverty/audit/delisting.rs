@@ -2,7 +2,7 @@ use super::auditor::Auditor;
 use super::bounds::populations;
 use super::discrepancy::{Discrepancy, FigureName};
 use super::sheet::{Counted, Reported, Term};
-use super::{Check, UnknownFigure};
+use super::{Check, Unchecked, UnknownFigure};
 use crate::quantity::{Percent, Ratio};
 use crate::township::Level;
 
@@ -16,8 +16,14 @@ impl<'s> Auditor<'s, '_> {
                 figures.iter().map(|figure| UnknownFigure { unit: &unit.id, figure: *figure });
             unknown.collect()
         };
-        let Some(limit) = self.limit else {
-            return self.skip(unit, Check::Delisting, unknown(&[FigureName::Limit]));
+        let limit = match self.limit {
+            Ok(limit) => limit,
+            Err(reason) => {
+                let (level, check) = (unit.level, Check::Delisting);
+                let (unknown, reason) = (unknown(&[FigureName::Limit]), Some(reason));
+                let unchecked = Unchecked { unit: &unit.id, level, check, unknown, reason };
+                return self.audit.unchecked.push(unchecked);
+            }
         };
         limit.note(&mut self.audit.assumptions);
         let (passes, limit) = (limit.passes, limit.limit.value);

@@ -194,7 +194,7 @@ impl Standard {
 }
 
 /// The least amount that an answer may give.
-const LEAST: Yuan = Yuan::from_fen(-Test::MOST.fen());
+pub(super) const LEAST: Yuan = Yuan::from_fen(-Test::MOST.fen());
 
 fn is_amount(amount: Yuan) -> bool {
     (LEAST..=Test::MOST).contains(&amount)

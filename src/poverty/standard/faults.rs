@@ -1,5 +1,9 @@
+use std::collections::BTreeSet;
+use std::fmt;
+
+use super::answers::LEAST;
 use super::{Comparison, Item, Standard, StandardRecords, Test, Threshold};
-use crate::calendar::{EmptySpan, Overlap, Timeline};
+use crate::calendar::{EmptySpan, Overlap, Span, Timeline};
 use crate::document::TableFaults;
 use crate::poverty::Region;
 use crate::quantity::{Id, Ratio, Yuan};
@@ -20,7 +24,7 @@ pub enum StandardFault {
         /// How many there are.
         found: usize,
     },
-    /// No item is mandatory, so that everyone would get out.
+    /// No item is mandatory, so that nobody could ever get out: nothing would be asked.
     #[error("no item is mandatory")]
     NoneMandatory,
     /// An item stands again.
@@ -59,15 +63,28 @@ pub enum StandardFault {
         /// The limit.
         limit: Ratio,
     },
-    /// Nothing is below a limit of 0, and nothing over one of 1.
-    #[error("the item `{item}` has the limit `{limit}`, and nothing is {passes} it")]
+    /// No answer that may be given meets the item: nothing is below a limit of 0, nothing over one of
+    /// 1, no amount over the greatest line.
+    #[error("the item `{item}` has the {bound}, and no {} is {passes} it", .bound.answers())]
     NothingPasses {
         /// The item.
         item: Id<'static>,
-        /// How a share must stand against the limit.
+        /// How an answer must stand against the line or limit.
         passes: Comparison,
-        /// The limit.
-        limit: Ratio,
+        /// The line or limit.
+        bound: Bound,
+    },
+    /// Every answer that may be given meets the item: everything is at least a limit of 0, everything
+    /// at most one of 1, every amount at most the greatest line. An item that asks whether anything
+    /// was found at all is a [fact](Test::Fact).
+    #[error("the item `{item}` has the {bound}, and every {} is {passes} it", .bound.answers())]
+    EverythingPasses {
+        /// The item.
+        item: Id<'static>,
+        /// How an answer must stand against the line or limit.
+        passes: Comparison,
+        /// The line or limit.
+        bound: Bound,
     },
     /// A line or a limit ends before it begins.
     #[error("the item `{item}` has a line or limit that never holds: {empty}")]
@@ -96,6 +113,42 @@ pub enum StandardFault {
         /// The item that should limit it.
         item: Id<'static>,
     },
+    /// A region stands again among [those](StandardRecords::regions) for which the standard is made.
+    #[error("`regions[{at}]` names `{region}` again")]
+    RegionTwice {
+        /// Where it stands again, counted from 0.
+        at: usize,
+        /// The region.
+        region: Region,
+    },
+}
+
+/// The value of a line or a limit. Its text form says which: ``line `3218.00` ``.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// A line, in yuan a year and head.
+    Line(Yuan),
+    /// A limit.
+    Limit(Ratio),
+}
+
+impl Bound {
+    /// The answers that may be given.
+    fn answers(self) -> String {
+        match self {
+            Self::Line(_) => format!("amount from {LEAST} to {}", Test::MOST),
+            Self::Limit(_) => "share from 0 to 1".to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for Bound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Line(line) => write!(f, "line `{line}`"),
+            Self::Limit(limit) => write!(f, "limit `{limit}`"),
+        }
+    }
 }
 
 fn place(region: Option<&Region>) -> String {
@@ -114,8 +167,9 @@ pub(super) fn faults(records: &StandardRecords) -> Vec<StandardFault> {
     if items.len() > Standard::MOST_ITEMS {
         faults.push(StandardFault::TooManyItems { found: items.len() });
     }
-    for (at, item) in items.iter().enumerate() {
-        if items.iter().take(at).any(|earlier| earlier.id == item.id) {
+    let mut ids = BTreeSet::new();
+    for item in items {
+        if !ids.insert(&item.id) {
             faults.push(StandardFault::ItemTwice { item: item.id.clone() });
         }
         if let Err(empty) = item.valid.span() {
@@ -123,24 +177,27 @@ pub(super) fn faults(records: &StandardRecords) -> Vec<StandardFault> {
         }
         match &item.test {
             Test::Fact => {}
-            Test::Amount { lines, .. } => {
-                let is_line = |line: Yuan| Yuan::ZERO < line && line <= Test::MOST;
-                let bad = lines.iter().map(|line| line.value).filter(|line| !is_line(*line));
-                faults.extend(bad.map(|line| {
-                    let item = item.id.clone();
-                    StandardFault::LineOutOfRange { item, line }
+            Test::Amount { passes, lines } => {
+                faults.extend(lines.iter().filter_map(|Threshold { value: line, .. }| {
+                    if *line <= Yuan::ZERO || Test::MOST < *line {
+                        let (item, line) = (item.id.clone(), *line);
+                        return Some(StandardFault::LineOutOfRange { item, line });
+                    }
+                    let is_passed = [LEAST, Test::MOST].map(|end| passes.value.passes(end, *line));
+                    decides_nothing(item, passes.value, Bound::Line(*line), is_passed)
                 }));
                 table_faults(item, lines, &mut faults);
             }
             Test::Share { passes, limits } => {
-                for limit in limits.iter().map(|limit| limit.value) {
-                    let (item, passes) = (item.id.clone(), passes.value);
-                    if limit.part() > limit.whole() {
-                        faults.push(StandardFault::LimitOutOfRange { item, limit });
-                    } else if nothing_passes(passes, limit) {
-                        faults.push(StandardFault::NothingPasses { item, passes, limit });
+                faults.extend(limits.iter().filter_map(|Threshold { value: limit, .. }| {
+                    let (part, whole) = (limit.part(), limit.whole());
+                    if whole < part {
+                        let (item, limit) = (item.id.clone(), *limit);
+                        return Some(StandardFault::LimitOutOfRange { item, limit });
                     }
-                }
+                    let is_passed = [0, whole].map(|end| passes.value.passes(end, part));
+                    decides_nothing(item, passes.value, Bound::Limit(*limit), is_passed)
+                }));
                 table_faults(item, limits, &mut faults);
             }
         }
@@ -155,15 +212,28 @@ pub(super) fn faults(records: &StandardRecords) -> Vec<StandardFault> {
             faults.push(StandardFault::NotAnIncidence { item: incidence.clone() });
         }
     }
+    let mut regions = BTreeSet::new();
+    let again = records.regions.iter().enumerate().filter(|(_, region)| !regions.insert(*region));
+    faults.extend(again.map(|(at, region)| {
+        let region = region.clone();
+        StandardFault::RegionTwice { at, region }
+    }));
     faults
 }
 
-/// Whether no share from 0 to 1 passes a limit in these bounds.
-const fn nothing_passes(passes: Comparison, limit: Ratio) -> bool {
-    match passes {
-        Comparison::Below => limit.part() == 0,
-        Comparison::Over => limit.part() == limit.whole(),
-        Comparison::AtLeast | Comparison::AtMost => false,
+/// What is wrong with a line or limit that the least and the greatest answer both pass, or both do
+/// not: so does every answer between them.
+fn decides_nothing(
+    item: &Item,
+    passes: Comparison,
+    bound: Bound,
+    is_passed: [bool; 2],
+) -> Option<StandardFault> {
+    let item = item.id.clone();
+    match is_passed {
+        [false, false] => Some(StandardFault::NothingPasses { item, passes, bound }),
+        [true, true] => Some(StandardFault::EverythingPasses { item, passes, bound }),
+        [false, true] | [true, false] => None,
     }
 }
 
@@ -175,14 +245,17 @@ fn table_faults<T>(item: &Item, table: &[Threshold<T>], faults: &mut Vec<Standar
     for empty in table.iter().filter_map(|one| one.valid.span().err()) {
         faults.push(StandardFault::ThresholdNeverHolds { item: item.id.clone(), empty });
     }
-    let mut regions: Vec<&Option<Region>> = table.iter().map(|one| &one.valid.region).collect();
-    regions.sort();
-    regions.dedup();
-    for region in regions {
-        let of_region = table.iter().filter(|one| one.valid.region == *region);
-        let spans = of_region.filter_map(|one| one.valid.span().ok());
-        if let Err(overlap) = Timeline::new(spans.map(|span| (span, ()))) {
-            let (item, region) = (item.id.clone(), region.clone());
+    let places = table.iter().filter_map(|Threshold { valid, .. }| {
+        let span = valid.span().ok()?;
+        Some((valid.region.as_ref(), span))
+    });
+    let mut places: Vec<(Option<&Region>, Span)> = places.collect();
+    places.sort_unstable();
+    for of_region in places.chunk_by(|(one, _), (other, _)| one == other) {
+        let spans = of_region.iter().map(|(_, span)| (*span, ()));
+        let region = of_region.first().and_then(|(region, _)| *region);
+        if let Err(overlap) = Timeline::new(spans) {
+            let (item, region) = (item.id.clone(), region.cloned());
             faults.push(StandardFault::Overlap { item, region, overlap });
         }
     }

@@ -101,7 +101,7 @@ impl fmt::Display for Undetermined {
         f.pad(match self {
             Self::ItemsMissing => "mandatory items are unknown",
             Self::RegionNotCovered => "the standard is not made for the region",
-            Self::NothingAsked => "no mandatory item is asked for on the day",
+            Self::NothingAsked => "no mandatory item is asked for in the region on the day",
         })
     }
 }
