@@ -102,7 +102,7 @@ pub use tally::{HierarchyError, ItemTally, RegisterError, TallyError, TallyFault
 pub use target::Baseline;
 #[doc(alias = "目标")]
 pub use target::Target;
-pub use target::{Direction, Figure, Goal, TargetFault, UnitName};
+pub use target::{Direction, Figure, Goal, TargetFault, TargetFaults, UnitName};
 #[doc(alias = "达标情况")]
 pub use verdict::Verdict;
 pub use verdict::Verdicts;

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use serde::Deserialize;
 
 use super::strict::Strict;
@@ -32,13 +34,31 @@ pub fn read<'de, T: Deserialize<'de>>(json: &'de [u8]) -> Result<T, ReadError> {
     let message = message.trim_end_matches(&format!(" at line {line} column {column}"));
     // What is wrong with a document as a whole is nowhere in it, so it is where that begins.
     let (line, column) = if line == 0 { (1, 1) } else { (line, column) };
-    Err(ReadError { path: shortened(&path), line, column, message: shortened(message) })
+    let message = shortened(&in_words(message));
+    Err(ReadError { path: shortened(&path), line, column, message })
 }
 
 /// The path without the step, written `?`, at which the document broke off.
 fn known(path: &str) -> &str {
     let known = path.trim_end_matches('?').trim_end_matches('.');
     if known.is_empty() { "." } else { known }
+}
+
+/// What is expected, where it is told as the type of a number: that says nothing to who wrote the
+/// document.
+const NUMBERS: [(&str, &str); 4] = [
+    ("u8", "a whole number from 0 to 255"),
+    ("u16", "a whole number from 0 to 65535"),
+    ("u32", "a whole number from 0 to 4294967295"),
+    ("u64", "a whole number from 0 to 18446744073709551615"),
+];
+
+fn in_words(message: &str) -> Cow<'_, str> {
+    let words = message.rsplit_once("expected ").and_then(|(before, expected)| {
+        let (_, words) = NUMBERS.into_iter().find(|(number, _)| *number == expected)?;
+        Some(Cow::Owned(format!("{before}expected {words}")))
+    });
+    words.unwrap_or(Cow::Borrowed(message))
 }
 
 /// A message may quote the document: it stays one line that a terminal can show, and one made of

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{ExitRules, Method, Standard, Target, TargetFault};
+use super::{ExitRules, Method, Standard, Target, TargetFaults};
 use crate::basis::{Basis, Sourced};
 use crate::calendar::Day;
 
@@ -57,7 +57,7 @@ impl PovertyRules {
     /// [`AmendmentError::Frozen`] if the year had begun on that day,
     /// [`AmendmentError::OutOfCalendar`] if the calendar does not have it,
     /// [`AmendmentError::NoDecision`] if the new target does not rest on a decision,
-    /// [`AmendmentError::Fault`] if it says nothing.
+    /// [`AmendmentError::Faults`] if it says nothing.
     pub fn amended(&self, target: Target, on: Day) -> Result<Self, AmendmentError> {
         let year = target.year;
         let period = target.period().ok_or(AmendmentError::OutOfCalendar { year })?;
@@ -67,9 +67,7 @@ impl PovertyRules {
         if !matches!(target.basis, Basis::Decision(_)) {
             return Err(AmendmentError::NoDecision { basis: target.basis });
         }
-        if let Some(fault) = target.faults().next() {
-            return Err(AmendmentError::Fault { fault });
-        }
+        TargetFaults::none_or(target.faults().collect())?;
         let mut rules = self.clone();
         match rules.targets.iter_mut().find(|earlier| earlier.is_of_same(&target)) {
             Some(earlier) => *earlier = target,
@@ -106,9 +104,6 @@ pub enum AmendmentError {
         basis: Basis,
     },
     /// It says nothing.
-    #[error("the target cannot stand: {fault}")]
-    Fault {
-        /// The first thing that is wrong with it.
-        fault: TargetFault,
-    },
+    #[error("the target cannot stand: {0}")]
+    Faults(#[from] TargetFaults),
 }

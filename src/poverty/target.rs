@@ -10,14 +10,15 @@ use crate::document::owned_id;
 use crate::quantity::{Id, Percent};
 use crate::township::Level;
 
-pub use fault::TargetFault;
+pub use fault::{TargetFault, TargetFaults};
 
 /// What is to be reached by the end of a year (目标).
 ///
 /// Its period is the year, from the first of January to the end of December. Before it begins the
 /// target may be amended; from then on it is frozen (see
 /// [`PovertyRules::amended`](super::PovertyRules::amended)). A target that says nothing has a
-/// [`TargetFault`]; a goal of 0 to be reached at least is none, since a share of a target may be so. On the screen ``the target of `incidence` for the town in 2018``.
+/// [`TargetFault`]; a goal of 0 to be reached at least is none, since a share of a target may be so. On
+/// the screen ``the target of `incidence` for the town in 2018``.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a target")]
 pub struct Target {

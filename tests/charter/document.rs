@@ -199,7 +199,12 @@ fn a_refusal_tells_where_and_why() {
         read(&document).unwrap_err()
     };
     let table = [
-        ("/pairing/caps/value/city", json!(70_000), "at `pairing.caps.value.city`", "expected u16"),
+        (
+            "/pairing/caps/value/city",
+            json!(70_000),
+            "at `pairing.caps.value.city`",
+            "expected a whole number from 0 to 65535",
+        ),
         (
             "/pairing/scope/town/value",
             json!("county"),
@@ -212,7 +217,12 @@ fn a_refusal_tells_where_and_why() {
             "at `pairing.station.value`",
             "expected `home_then_post` or `home_then_post_then_helped`",
         ),
-        ("/pairing/keep/value", json!(-1), "at `pairing.keep.value`", "expected u32"),
+        (
+            "/pairing/keep/value",
+            json!(-1),
+            "at `pairing.keep.value`",
+            "expected a whole number from 0 to 4294967295",
+        ),
         ("/pairing/ranks/value/4", json!("king"), "at `pairing.ranks.value[4]`", "not a rank"),
         (
             "/pairing/fairness/value",
@@ -220,7 +230,18 @@ fn a_refusal_tells_where_and_why() {
             "at `pairing.fairness.value`",
             "not a fairness",
         ),
-        ("/poverty/targets/0/year", json!(-1), "at `poverty.targets[0].year`", "expected u16"),
+        (
+            "/poverty/targets/0/year",
+            json!(-1),
+            "at `poverty.targets[0].year`",
+            "expected a whole number from 0 to 65535",
+        ),
+        (
+            "/poverty/targets/0/goal/figure",
+            json!(-1),
+            "at `poverty.targets[0].goal",
+            "expected a whole number from 0 to 18446744073709551615",
+        ),
         (
             "/stipend/start/basis",
             json!({"decree": "2018-17"}),

@@ -569,10 +569,14 @@ fn a_frozen_target_is_named_with_its_first_day() {
     // One of a town elsewhere takes the place of none: the town is meant where none is named.
     let elsewhere = Target { unit: Some(named(Level::Town, "elsewhere")), ..of_village.clone() };
     assert!(!elsewhere.is_of_same(&amended.targets[4]) && elsewhere.is_of_same(&elsewhere));
-    assert_eq!(
-        both.amended(elsewhere, day("2018-12-31")).unwrap_err(),
-        AmendmentError::Fault { fault: TargetFault::TownNamed }
-    );
+    let refused = |target| match both.amended(target, day("2018-12-31")).unwrap_err() {
+        AmendmentError::Faults(faults) => faults.as_slice().to_vec(),
+        other => panic!("{other}"),
+    };
+    assert_eq!(refused(elsewhere.clone()), [TargetFault::TownNamed]);
+    let late = Some(Baseline { figure: 1, on: Some(day("2019-01-01")) });
+    let late = Target { baseline: late, ..elsewhere };
+    assert_eq!(refused(late).len(), 2);
 }
 
 #[test]

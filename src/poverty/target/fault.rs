@@ -1,7 +1,11 @@
 use super::{Baseline, Goal, Target};
 use crate::calendar::Day;
+use crate::document::TableFaults;
 use crate::quantity::Percent;
 use crate::township::Level;
+
+/// Everything for which a target says nothing.
+pub type TargetFaults = TableFaults<TargetFault>;
 
 /// Why a target says nothing, whatever happens (目标有误).
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
