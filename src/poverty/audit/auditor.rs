@@ -52,14 +52,28 @@ impl<'s, 'r> Auditor<'s, 'r> {
         self.audit.findings.push(AuditFinding { unit: &unit.id, level: unit.level, discrepancy });
     }
 
+    /// A check could not be made.
     pub(super) fn skip(
         &mut self,
         unit: &'s Reported,
         check: Check,
         unknown: Vec<UnknownFigure<'s>>,
+        reason: Option<NoIncidenceLimit>,
     ) {
         let (level, unit) = (unit.level, &unit.id);
-        self.audit.unchecked.push(Unchecked { unit, level, check, unknown, reason: None });
+        self.audit.unchecked.push(Unchecked { unit, level, check, unknown, reason });
+    }
+
+    /// A check could not be made, since of these figures of the unit some are unknown.
+    pub(super) fn lack(
+        &mut self,
+        unit: &'s Reported,
+        check: Check,
+        figures: impl IntoIterator<Item = (FigureName, bool)>,
+    ) {
+        let unknown = figures.into_iter().filter(|(_, is_unknown)| *is_unknown);
+        let unknown = unknown.map(|(figure, _)| UnknownFigure { unit: &unit.id, figure });
+        self.skip(unit, check, unknown.collect(), None);
     }
 
     pub(super) fn derive(

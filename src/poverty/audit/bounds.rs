@@ -3,7 +3,7 @@
 use super::Check;
 use super::discrepancy::{Demand, FigureName};
 use super::sheet::{Counted, Reported, Sheet, Term};
-use crate::quantity::Percent;
+use crate::quantity::{Percent, Ratio};
 use crate::township::Household;
 
 /// How many persons so many households have, at least and at most.
@@ -74,6 +74,11 @@ pub(super) fn room_together(units: &[&Reported], figure: FigureName) -> Option<(
         let (least, most) = room(&bounds_of(unit, figure))?;
         Some((all_least.saturating_add(least), all_most.saturating_add(most)))
     })
+}
+
+/// As what so many persons of a population publish; of nobody there is no rate.
+pub(super) fn published(persons: u32, population: u32) -> Option<Percent> {
+    Ratio::new(persons.into(), population.into()).ok().map(Ratio::to_percent_half_up)
 }
 
 /// The least and, if there is one, the greatest population of which so many persons publish as a rate;

@@ -1,9 +1,9 @@
 use super::auditor::Auditor;
-use super::bounds::{persons_of, populations};
+use super::bounds::{persons_of, populations, published};
 use super::discrepancy::{Discrepancy, Entry, FigureName};
 use super::sheet::{Counted, Reported, Term};
-use super::{Check, DerivedValue, UnknownFigure};
-use crate::quantity::{Percent, Ratio};
+use super::{Check, DerivedValue};
+use crate::quantity::Percent;
 
 impl<'s> Auditor<'s, '_> {
     pub(super) fn headcounts(&mut self, unit: &'s Reported) {
@@ -58,10 +58,8 @@ impl<'s> Auditor<'s, '_> {
                     );
                 }
                 _ => {
-                    let figure = |term| FigureName::Count(term, counted);
-                    let unknown = unknown.into_iter().map(figure);
-                    let unknown = unknown.map(|figure| UnknownFigure { unit: &unit.id, figure });
-                    self.skip(unit, Check::Flow, unknown.collect());
+                    let figure = |term| (FigureName::Count(term, counted), true);
+                    self.lack(unit, Check::Flow, unknown.into_iter().map(figure));
                 }
             }
         }
@@ -118,11 +116,9 @@ impl<'s> Auditor<'s, '_> {
                 None => self.find(unit, Discrepancy::RateOfNone { rate, persons }),
             },
             (None, Some(population), Some(persons)) => {
-                // Of nobody there is no rate, and nothing to be said of it.
-                // If they are more than everyone, that is told.
-                let rate =
-                    Ratio::new(persons.into(), population.into()).map(Ratio::to_percent_half_up);
-                if let Some(rate) = rate.ok().filter(|rate| *rate <= Percent::WHOLE) {
+                // Of nobody there is no rate; that they are more than everyone is told as such.
+                let rate = published(persons, population);
+                if let Some(rate) = rate.filter(|rate| *rate <= Percent::WHOLE) {
                     self.derive(unit, FigureName::Rate, Check::Rate, DerivedValue::Rate { rate });
                 }
             }
@@ -133,9 +129,7 @@ impl<'s> Auditor<'s, '_> {
                     (PERSONS, poor.is_none()),
                     (FigureName::Rate, rate.is_none()),
                 ];
-                let unknown = figures.into_iter().filter(|(_, is_unknown)| *is_unknown);
-                let unknown = unknown.map(|(figure, _)| UnknownFigure { unit: &unit.id, figure });
-                self.skip(unit, Check::Rate, unknown.collect());
+                self.lack(unit, Check::Rate, figures);
             }
         }
     }
@@ -150,9 +144,8 @@ impl<'s> Auditor<'s, '_> {
         (least, most): (u64, u64),
     ) {
         let bound = u64::from(persons).clamp(least, most);
-        let published =
-            Ratio::new(persons.into(), population.into()).map(Ratio::to_percent_half_up);
-        let (false, Ok(published)) = (bound == u64::from(persons), published) else {
+        let published = published(persons, population);
+        let (false, Some(published)) = (bound == u64::from(persons), published) else {
             return self.made();
         };
         let bound = i64::try_from(bound).unwrap_or(i64::MAX);

@@ -99,7 +99,7 @@ impl<'s> Auditor<'s, '_> {
                 let whole = whole.is_none().then_some(unit);
                 let unknown = whole.into_iter().chain(unknown);
                 let unknown = unknown.map(|unit| UnknownFigure { unit: &unit.id, figure });
-                self.skip(unit, Check::Sum, unknown.collect());
+                self.skip(unit, Check::Sum, unknown.collect(), None);
             }
         }
     }
